@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours: Swift 6 mode, and a warning is an error.
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+let package = Package(
+    name: "rmsload",
+    products: [
+        .executable(name: "rmsload", targets: ["rmsload"]),
+        .executable(name: "rms-node", targets: ["RMSNode"]),
+        .library(name: "LoadEngine", targets: ["LoadEngine"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "CPCRE2", path: "Sources/CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .target(name: "CShims"),
+        .target(
+            name: "LoadEngine",
+            dependencies: ["CShims", "CPCRE2", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            swiftSettings: strict),
+        .target(
+            name: "Scenarios",
+            dependencies: ["LoadEngine", "Platform", "Verdict", .product(name: "Yams", package: "Yams")],
+            swiftSettings: strict),
+        .target(
+            name: "Platform",
+            dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+            swiftSettings: strict),
+        .target(
+            name: "Verdict",
+            dependencies: ["LoadEngine", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            swiftSettings: strict),
+        .target(name: "Reports", dependencies: ["LoadEngine", "Verdict"], swiftSettings: strict),
+        .executableTarget(
+            name: "rmsload",
+            dependencies: [
+                "LoadEngine", "Scenarios", "Platform", "Verdict", "Reports",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "RMSNode",
+            dependencies: ["CSQLite", .product(name: "Hummingbird", package: "hummingbird")],
+            swiftSettings: strict),
+        .testTarget(name: "LoadEngineTests", dependencies: ["LoadEngine"], swiftSettings: strict),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], swiftSettings: strict),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
+        .testTarget(name: "VerdictTests", dependencies: ["Verdict"], swiftSettings: strict),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+        .testTarget(name: "RMSNodeTests", dependencies: ["RMSNode"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["rmsload", "RMSNode"], swiftSettings: strict),
+    ]
+)

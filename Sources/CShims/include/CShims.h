@@ -1,0 +1,21 @@
+// What Swift cannot import from the system's headers: variadic calls, function-like macros, and
+// epoll's user data union. No logic lives here.
+#ifndef RMSLOAD_CSHIMS_H
+#define RMSLOAD_CSHIMS_H
+
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <time.h>
+
+
+/// Adds (`EPOLL_CTL_ADD`), changes or removes a descriptor with 64 bits of user data.
+/// Returns 0, or -1 with errno set.
+int rms_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t token);
+
+/// `prctl(PR_SET_TIMERSLACK)`: how late, in nanoseconds, the kernel may wake this thread.
+int rms_timer_slack(unsigned long nanoseconds);
+
+/// `fcntl(F_SETFL)` with O_NONBLOCK added.
+int rms_set_nonblocking(int descriptor);
+
+#endif

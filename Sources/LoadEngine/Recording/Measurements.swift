@@ -1,0 +1,60 @@
+/// All that the engine measured in a run.
+public struct Measurements: Sendable, Equatable, Codable {
+    /// Step names; `Cell.step` is an index into this.
+    public var steps: [String]
+    /// Node names; `Cell.node` is 1 + an index into this.
+    public var nodes: [String]
+    /// In time order; seconds in which nothing was due may be missing.
+    public var intervals: [Interval]
+    public var ticks: Ticks
+    /// Connections opened.
+    public var connections: Int
+    /// When the last arrival was due or arrivals were stopped, in seconds since the start of the run.
+    public var arrivalsEndS: Double
+    /// When everything was finished, in seconds since the start of the run.
+    public var endS: Double
+    /// Whether the run was stopped before its plan was done.
+    public var isInterrupted: Bool
+    public var generator: GeneratorHealth
+
+    public init(
+        steps: [String], nodes: [String], intervals: [Interval] = [], ticks: Ticks, connections: Int = 0,
+        arrivalsEndS: Double = 0, endS: Double = 0, isInterrupted: Bool = false,
+        generator: GeneratorHealth = GeneratorHealth()
+    ) {
+        self.steps = steps
+        self.nodes = nodes
+        self.intervals = intervals
+        self.ticks = ticks
+        self.connections = connections
+        self.arrivalsEndS = arrivalsEndS
+        self.endS = endS
+        self.isInterrupted = isInterrupted
+        self.generator = generator
+    }
+}
+
+/// Whether the instrument itself was fit to measure.
+public struct GeneratorHealth: Sendable, Equatable, Codable {
+    public var workers = 0
+    /// CPU time of each worker thread as a percentage of the run's time.
+    public var cpuPercent: [Double] = []
+    /// Lateness that the generator itself caused, second by second: an empty histogram where nothing was sent.
+    public var late: [SparseHistogram] = []
+    /// Turns of an event loop that took longer than 10 ms.
+    public var stalls = 0
+    /// The longest turn, in milliseconds.
+    public var stallMaxMs = 0.0
+    /// Most descriptors open at once.
+    public var descriptorsPeak = 0
+    /// The soft limit on descriptors in force.
+    public var descriptorsLimit = 0
+    /// Peak resident memory, in MiB.
+    public var memoryPeakMiB = 0.0
+    /// Most that the real-time clock moved against the monotonic clock, in milliseconds.
+    public var clockStepMs = 0.0
+    /// Whether this is a debug build.
+    public var isDebugBuild = false
+
+    public init() {}
+}

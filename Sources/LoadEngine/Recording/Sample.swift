@@ -1,0 +1,51 @@
+/// What one exchange leaves behind: its stamps, how it ended, and where.
+///
+/// Workers write samples one after the other into chunks; the collector folds them into measurements.
+/// A plain value without references, so that writing one is a copy of 48 bytes.
+public struct Sample: Sendable, Equatable {
+    /// When the exchange was due.
+    ///
+    /// - Units: nanoseconds since the start of the run, taken from the plan and never from a clock.
+    public var intended: Nanoseconds
+    /// finished − intended, in microseconds, cut at `SparseHistogram.valueMax`.
+    public var responseUs: UInt32
+    /// finished − sent, in microseconds.
+    public var serviceUs: UInt32
+    /// sent − intended, in microseconds.
+    public var slipUs: UInt32
+    /// The part of the slip that the generator itself caused: it woke up or came round late.
+    public var lateUs: UInt32
+    public var bytesIn: UInt32
+    public var bytesOut: UInt32
+    /// Index into `Plan.steps`.
+    public var step: UInt16
+    /// The response's status code, 0 without a response.
+    public var status: UInt16
+    /// The node that answered, 0 where it is not known.
+    public var node: UInt8
+    /// The node that the session was bound to when the exchange became due, 0 for none.
+    public var bound: UInt8
+    public var outcome: Outcome
+    /// Whether a stale kept-alive connection made the engine send the request a second time.
+    public var isRetried: Bool
+
+    public init(
+        intended: Nanoseconds, responseUs: UInt32 = 0, serviceUs: UInt32 = 0, slipUs: UInt32 = 0, lateUs: UInt32 = 0,
+        bytesIn: UInt32 = 0, bytesOut: UInt32 = 0, step: UInt16, status: UInt16 = 0, node: UInt8 = 0,
+        bound: UInt8 = 0, outcome: Outcome, isRetried: Bool = false
+    ) {
+        self.intended = intended
+        self.responseUs = responseUs
+        self.serviceUs = serviceUs
+        self.slipUs = slipUs
+        self.lateUs = lateUs
+        self.bytesIn = bytesIn
+        self.bytesOut = bytesOut
+        self.step = step
+        self.status = status
+        self.node = node
+        self.bound = bound
+        self.outcome = outcome
+        self.isRetried = isRetried
+    }
+}

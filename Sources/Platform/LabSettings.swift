@@ -1,0 +1,52 @@
+/// The tuning settings of a lab: what a profile turns.
+public struct LabSettings: Sendable, Equatable {
+    public var nodes = NodeSettings()
+    public var balancers = BalancerSettings()
+
+    public init() {}
+}
+
+/// Settings of each RMS node.
+public struct NodeSettings: Sendable, Equatable {
+    /// Where processed scenes (the level 1 cache) are kept.
+    public enum SceneCache: String, Sendable, CaseIterable {
+        case none, database, memory
+    }
+
+    /// Where session state is kept.
+    public enum SessionStore: String, Sendable, CaseIterable {
+        /// In the node: gone when it dies.
+        case memory
+        /// In the shared database: another node can continue the session.
+        case database
+    }
+
+    /// Threads that process requests; each handles one request at a time.
+    public var threads = 4
+    /// Requests that may wait for a thread; one more is answered 503.
+    public var acceptQueue = 100
+    /// CPU time that processing one scene burns.
+    public var sceneCost: Duration = .milliseconds(4)
+    public var sceneCache: SceneCache = .database
+    /// How long a cached scene is served.
+    public var sceneTTL: Duration = .seconds(30)
+    /// Round trip of every database access, spent waiting while the thread is held.
+    public var databaseLatency: Duration = .milliseconds(20)
+    public var sessionStore: SessionStore = .database
+
+    public init() {}
+}
+
+/// Settings of the software balancers (Apache httpd).
+public struct BalancerSettings: Sendable, Equatable {
+    /// How long a node that failed is left alone before it is tried again (`retry=` of the member).
+    public var retry: Duration = .seconds(2)
+    /// How long a node may take to answer (`timeout=` of the member).
+    public var timeout: Duration = .seconds(10)
+    /// How long connecting to a node may take (`connectiontimeout=`).
+    public var connectTimeout: Duration = .milliseconds(500)
+    /// Threads of httpd, each serving one client connection's request at a time.
+    public var threads = 128
+
+    public init() {}
+}
