@@ -49,6 +49,8 @@ public struct GeneratorHealth: Sendable, Equatable, Codable {
     public var descriptorsPeak = 0
     /// The soft limit on descriptors in force.
     public var descriptorsLimit = 0
+    /// Exchanges that were not sent because descriptors or ports had run out.
+    public var exhausted = 0
     /// Peak resident memory, in MiB.
     public var memoryPeakMiB = 0.0
     /// Most that the real-time clock moved against the monotonic clock, in milliseconds.

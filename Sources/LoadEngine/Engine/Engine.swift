@@ -1,0 +1,164 @@
+import Glibc
+import Synchronization
+
+/// Executes a plan: workers on threads of their own, and a collector beside them.
+///
+/// Made, started once, and waited for. Errors stop it before it starts; afterwards everything that happens is an
+/// outcome.
+public final class Engine: Sendable {
+    public let plan: Plan
+    private let addresses: [SocketAddress]
+    private let control = RunControl()
+    private let collector: Collector
+    private let state = Mutex(State())
+    private let running = Atomic<Int>(0)
+    private let descriptorsLimit: Int
+
+    private struct State {
+        var clock = MonotonicClock(start: 0)
+        var threads: [pthread_t] = []
+        var reports: [WorkerReport] = []
+        var wallOffset: Int64 = 0
+        var stoppedAt: Nanoseconds?
+    }
+
+    /// Resolves the origins and checks that the plan can be executed; sends nothing.
+    ///
+    /// - Errors: `EngineError.resolve`, `.plan`.
+    public init(_ plan: Plan) throws(EngineError) {
+        guard plan.workers > 0 else { throw .plan("it has no workers") }
+        _ = try CompiledPlan(plan)
+        var addresses: [SocketAddress] = []
+        for origin in plan.origins { addresses.append(try SocketAddress(resolving: origin)) }
+        self.plan = plan
+        self.addresses = addresses
+        collector = Collector(steps: plan.steps.count, nodes: plan.identity.nodes.count)
+        descriptorsLimit = DescriptorLimit.raise()
+    }
+
+    /// Makes sure that something accepts connections at each origin.
+    ///
+    /// - Errors: `EngineError.unreachable`.
+    public func preflight(within limit: Nanoseconds = .seconds(3)) throws(EngineError) {
+        for (origin, address) in zip(plan.origins, addresses) {
+            if let reason = address.probe(within: limit) {
+                throw .unreachable(authority: origin.authority, reason: reason)
+            }
+        }
+    }
+
+    /// Starts the workers; the run's clock begins here.
+    ///
+    /// - Errors: `EngineError.system` when there is no thread or no epoll instance to be had.
+    public func start() throws(EngineError) {
+        let clock = MonotonicClock(start: MonotonicClock.reading())
+        state.withLock {
+            $0.clock = clock
+            $0.wallOffset = Self.wallOffset()
+        }
+        for worker in 0..<plan.workers {
+            let share = WorkerShare(plan, worker: worker)
+            // Whether this worker can have what it needs is found out before any of them sends.
+            let link = try SocketTransport(addresses: addresses, connectionsMax: share.connectionsMax)
+            let thread = WorkerThread(
+                plan: plan, share: share, link: link, clock: clock, control: control, collector: collector
+            ) { [self] report in
+                state.withLock { $0.reports.append(report) }
+                running.subtract(1, ordering: .releasing)
+            }
+            running.add(1, ordering: .relaxed)
+            do {
+                let id = try thread.start()
+                state.withLock { $0.threads.append(id) }
+            } catch {
+                running.subtract(1, ordering: .relaxed)
+                control.give(.stop)
+                throw error
+            }
+        }
+    }
+
+    /// The run's clock; 0 is its start.
+    public var clock: MonotonicClock { state.withLock { $0.clock } }
+
+    /// The last seconds as they look now.
+    public var live: LiveView {
+        collector.drain(now: clock.now())
+        return collector.live
+    }
+
+    /// Whether every worker has ended.
+    public var isFinished: Bool { running.load(ordering: .acquiring) == 0 }
+
+    /// No further sessions; those that run may end within the plan's grace.
+    public func drain() {
+        noteStop()
+        control.give(.drain)
+    }
+
+    /// Ends at once; what is in flight is `interrupted`.
+    public func stop() {
+        noteStop()
+        control.give(.stop)
+    }
+
+    private func noteStop() {
+        let now = clock.now()
+        state.withLock { if $0.stoppedAt == nil { $0.stoppedAt = now } }
+    }
+
+    /// Folds what has been handed over; call about ten times a second while the run lasts.
+    public func collect() { collector.drain(now: clock.now()) }
+
+    /// Waits for the workers' threads and puts together what was measured.
+    public func finish() -> Measurements {
+        let threads = state.withLock { state in
+            defer { state.threads = [] }
+            return state.threads
+        }
+        for thread in threads { pthread_join(thread, nil) }
+        let end = clock.now()
+        let (intervals, ticks, late) = collector.finish()
+        let (reports, stoppedAt, wallOffset) = state.withLock { ($0.reports, $0.stoppedAt, $0.wallOffset) }
+        let planned = plan.load.duration
+        let isInterrupted = stoppedAt.map { $0 < planned } ?? false
+        var health = GeneratorHealth()
+        health.workers = plan.workers
+        health.cpuPercent = reports.sorted { $0.worker < $1.worker }.map { 100 * $0.health.cpu.inSeconds / end.inSeconds }
+        health.late = late
+        health.stalls = reports.reduce(0) { $0 + $1.health.stalls }
+        health.stallMaxMs = Double(reports.map(\.health.stallMax).max() ?? 0) / 1e6
+        health.descriptorsPeak = reports.reduce(DescriptorLimit.usedBesides) { $0 + $1.health.connectionsPeak }
+        health.descriptorsLimit = descriptorsLimit
+        health.exhausted = reports.reduce(0) { $0 + $1.health.exhausted }
+        health.memoryPeakMiB = Self.memoryPeakMiB()
+        health.clockStepMs = Double(abs(Self.wallOffset() - wallOffset)) / 1e6
+        health.isDebugBuild = Self.isDebugBuild
+        return Measurements(
+            steps: plan.steps, nodes: plan.identity.nodes.map(\.name), intervals: intervals, ticks: ticks,
+            connections: reports.reduce(0) { $0 + $1.health.connectionsOpened },
+            arrivalsEndS: min(stoppedAt ?? planned, planned, end).inSeconds, endS: end.inSeconds,
+            isInterrupted: isInterrupted, generator: health)
+    }
+
+    /// Whether this was compiled without optimisation: fit for trying out, not for measuring fast.
+    public static var isDebugBuild: Bool {
+        var isDebug = false
+        // The condition of an assertion is only evaluated in a debug build.
+        assert(
+            {
+                isDebug = true
+                return true
+            }())
+        return isDebug
+    }
+
+    /// The wall clock's distance from the monotonic clock; it changes when somebody sets the time.
+    private static func wallOffset() -> Int64 { Int64(MonotonicClock.wall()) - Int64(MonotonicClock.reading()) }
+
+    private static func memoryPeakMiB() -> Double {
+        var usage = rusage()
+        getrusage(RUSAGE_SELF, &usage)
+        return Double(usage.ru_maxrss) / 1024
+    }
+}

@@ -1,0 +1,55 @@
+import Glibc
+import Synchronization
+
+/// Takes over the workers' chunks and folds them on a thread of its own.
+///
+/// The lock is held to move a chunk's reference, never while samples are written or folded.
+final class Collector: Sendable {
+    private struct Exchange {
+        var full: [SampleChunk] = []
+        var empty: [SampleChunk] = []
+    }
+
+    private let exchange = Mutex(Exchange())
+    private let fold: Mutex<Fold>
+
+    init(steps: Int, nodes: Int) {
+        fold = Mutex(Fold(steps: steps, nodes: nodes))
+    }
+
+    /// Hands a chunk over and gets an empty one for it.
+    func swap(_ chunk: SampleChunk) -> SampleChunk {
+        exchange.withLock { state in
+            state.full.append(chunk)
+            return state.empty.popLast() ?? SampleChunk()
+        }
+    }
+
+    /// Folds everything handed over so far. Called by one thread at a time.
+    func drain(now: Nanoseconds) {
+        while let chunk = exchange.withLock({ $0.full.isEmpty ? nil : $0.full.removeFirst() }) {
+            fold.withLock { fold in
+                for index in 0..<chunk.count { fold.add(chunk.samples[index]) }
+                for note in chunk.sessions { fold.add(note) }
+            }
+            chunk.count = 0
+            chunk.sessions.removeAll(keepingCapacity: true)
+            exchange.withLock { $0.empty.append(chunk) }
+        }
+        fold.withLock { $0.pack(before: now) }
+    }
+
+    /// The last seconds as they look now.
+    var live: LiveView { fold.withLock { $0.live } }
+
+    /// All intervals, ticks and lateness; call when the workers have ended.
+    func finish() -> (intervals: [Interval], ticks: Ticks, late: [SparseHistogram]) {
+        drain(now: .max)
+        return fold.withLock { fold in
+            let intervals = fold.intervals.values.sorted { $0.second < $1.second }
+            let last = fold.late.keys.max() ?? -1
+            let late = last < 0 ? [] : (0...last).map { fold.late[$0] ?? SparseHistogram() }
+            return (intervals, fold.ticks, late)
+        }
+    }
+}

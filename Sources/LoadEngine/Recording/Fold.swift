@@ -1,0 +1,64 @@
+/// Folds samples into measurements, in whatever order they come.
+///
+/// A pure value: the collector's thread is the shell around it. Seconds that have gone quiet are packed into
+/// sparse intervals; a sample that comes later still (a long poll that was due a minute ago) is merged in.
+struct Fold {
+    private(set) var ticks: Ticks
+    private(set) var intervals: [Int: Interval] = [:]
+    private(set) var late: [Int: SparseHistogram] = [:]
+    private var open: [Int: SecondFold] = [:]
+    private let steps: Int
+    private let nodes: Int
+    /// The ring of the last seconds by the time of *finishing*, for the live screen and the conductor.
+    private(set) var live: LiveView
+
+    /// Seconds that stay open for cheap additions.
+    static let openSeconds = 4
+
+    init(steps: Int, nodes: Int) {
+        self.steps = steps
+        self.nodes = nodes
+        ticks = Ticks(nodes: nodes)
+        live = LiveView(nodes: nodes)
+    }
+
+    mutating func add(_ sample: Sample) {
+        let second = Int(sample.intended / .seconds(1))
+        open[second, default: SecondFold(steps: steps, nodes: nodes)].add(sample)
+        addTick(sample)
+        live.add(sample)
+    }
+
+    mutating func add(_ note: SessionNote) {
+        open[Int(note.second), default: SecondFold(steps: steps, nodes: nodes)].add(note.change)
+        live.add(note)
+    }
+
+    private mutating func addTick(_ sample: Sample) {
+        let tick = Int(sample.intended / Ticks.length)
+        let bound = Int(sample.bound)
+        ticks.series[bound].extend(to: tick)
+        ticks.series[bound].offered[tick] += 1
+        if sample.outcome == .ok {
+            ticks.series[bound].ok[tick] += 1
+            let fastest = ticks.series[bound].fastestUs[tick]
+            ticks.series[bound].fastestUs[tick] = min(fastest, sample.responseUs)
+            let finished = Int((sample.intended + Nanoseconds(sample.responseUs) * 1000) / Ticks.length)
+            ticks.series[bound].extend(to: finished)
+            ticks.series[bound].finished[finished] += 1
+        } else if sample.outcome.isFailure || sample.outcome == .notSent {
+            ticks.series[bound].failed[tick] += 1
+        }
+    }
+
+    /// Packs seconds that ended a while before this moment; all of them with `.max`.
+    mutating func pack(before moment: Nanoseconds) {
+        let limit = moment == .max ? Int.max : Int(moment / .seconds(1)) - Self.openSeconds
+        for (second, fold) in open where second < limit {
+            let packed = fold.interval(second: second)
+            if intervals[second] == nil { intervals[second] = packed } else { intervals[second]!.merge(packed) }
+            late[second, default: SparseHistogram()].add(fold.lateness())
+            open[second] = nil
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// The last seconds of a run as they look while it lasts, for progress and for deciding when a fault is due.
+///
+/// Counted by the moment of *finishing*; the record, which verdicts rest on, counts by the moment intended.
+public struct LiveView: Sendable {
+    /// One second of the run.
+    public struct Second: Sendable {
+        public var second = -1
+        public var ok = 0
+        public var failed = 0
+        /// Responses of each node; index 0 for those without a known one.
+        public var nodes: [Int]
+        /// Response times of exchanges that ended ok.
+        public var responseUs: [UInt32] = []
+    }
+
+    /// Seconds that are kept.
+    public static let length = 10
+    private var ring: [Second]
+    /// Exchanges that ended ok since the start.
+    public private(set) var ok = 0
+    /// Exchanges that failed since the start, by `Outcome.rawValue`.
+    public private(set) var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
+    /// Sessions that began, and that ended in any way.
+    public private(set) var begun = 0
+    public private(set) var ended = 0
+
+    init(nodes: Int) {
+        ring = Array(repeating: Second(nodes: Array(repeating: 0, count: nodes + 1)), count: Self.length)
+    }
+
+    mutating func add(_ sample: Sample) {
+        outcomes[Int(sample.outcome.rawValue)] += 1
+        let second = Int((sample.intended + Nanoseconds(sample.responseUs) * 1000) / .seconds(1))
+        let place = second % Self.length
+        if ring[place].second < second {
+            ring[place].second = second
+            ring[place].ok = 0
+            ring[place].failed = 0
+            for node in ring[place].nodes.indices { ring[place].nodes[node] = 0 }
+            ring[place].responseUs.removeAll(keepingCapacity: true)
+        }
+        if ring[place].second > second { return }
+        if sample.status > 0 { ring[place].nodes[Int(sample.node)] += 1 }
+        if sample.outcome == .ok {
+            ok += 1
+            ring[place].ok += 1
+            // A percentile on a progress line needs no more than this many values.
+            if ring[place].responseUs.count < 4096 { ring[place].responseUs.append(sample.responseUs) }
+        } else if sample.outcome.isFailure {
+            ring[place].failed += 1
+        }
+    }
+
+    mutating func add(_ note: SessionNote) {
+        switch note.change {
+        case .begun: begun += 1
+        case .completed, .failed, .interrupted: ended += 1
+        case .offered: break
+        }
+    }
+
+    /// The seconds that are kept, oldest first.
+    public var seconds: [Second] {
+        ring.filter { $0.second >= 0 }.sorted { $0.second < $1.second }
+    }
+}

@@ -1,0 +1,37 @@
+/// A worker's own pen: writes samples and session changes, and hands them over once a second.
+struct Recording: ~Copyable {
+    private let collector: Collector
+    private var chunk: SampleChunk
+    private var nextHandOver: Nanoseconds = handOverEvery
+    /// Samples are what a worker leaves behind; nothing is dropped, so this only grows.
+    private(set) var written: UInt64 = 0
+
+    /// How often a chunk is handed over although it is not full, so that the live view is fresh.
+    static let handOverEvery: Nanoseconds = .milliseconds(250)
+
+    init(collector: Collector) {
+        self.collector = collector
+        chunk = SampleChunk()
+    }
+
+    @inline(__always)
+    mutating func record(_ sample: Sample) {
+        chunk.samples[chunk.count] = sample
+        chunk.count += 1
+        written += 1
+        if chunk.isFull { chunk = collector.swap(chunk) }
+    }
+
+    @inline(__always)
+    mutating func note(_ change: SessionNote.Change, arrival: Nanoseconds) {
+        chunk.sessions.append(SessionNote(second: Int32(arrival / .seconds(1)), change: change))
+    }
+
+    /// When the worker should come back at the latest.
+    var handOverDue: Nanoseconds { nextHandOver }
+
+    mutating func handOver(now: Nanoseconds) {
+        nextHandOver = now + Self.handOverEvery
+        if chunk.count > 0 || !chunk.sessions.isEmpty { chunk = collector.swap(chunk) }
+    }
+}

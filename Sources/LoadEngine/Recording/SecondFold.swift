@@ -1,0 +1,113 @@
+/// Folds samples of one second into an `Interval`.
+struct SecondFold {
+    private struct CellFold {
+        var outcomes = [UInt32](repeating: 0, count: Outcome.allCases.count)
+        var statuses: [UInt16: UInt32] = [:]
+        var bytesIn: UInt64 = 0
+        var bytesOut: UInt64 = 0
+        var retried: UInt32 = 0
+        var response: [UInt32] = []
+        var service: [UInt32] = []
+        var slip: [UInt32] = []
+    }
+
+    private let nodes: Int
+    private var cells: [CellFold?]
+    private var late: [UInt32] = []
+    var sessions = SessionCounts()
+
+    init(steps: Int, nodes: Int) {
+        self.nodes = nodes
+        cells = Array(repeating: nil, count: steps * (nodes + 1))
+    }
+
+    mutating func add(_ sample: Sample) {
+        let index = Int(sample.step) * (nodes + 1) + Int(sample.node)
+        if cells[index] == nil { cells[index] = CellFold() }
+        cells[index]!.outcomes[Int(sample.outcome.rawValue)] += 1
+        if sample.status > 0 { cells[index]!.statuses[sample.status, default: 0] += 1 }
+        cells[index]!.bytesIn += UInt64(sample.bytesIn)
+        cells[index]!.bytesOut += UInt64(sample.bytesOut)
+        if sample.isRetried { cells[index]!.retried += 1 }
+        if sample.outcome == .notSent { return }
+        cells[index]!.slip.append(sample.slipUs)
+        late.append(sample.lateUs)
+        if sample.outcome == .ok {
+            cells[index]!.response.append(sample.responseUs)
+            cells[index]!.service.append(sample.serviceUs)
+        }
+    }
+
+    mutating func add(_ change: SessionNote.Change) {
+        switch change {
+        case .offered: sessions.offered += 1
+        case .begun: sessions.begun += 1
+        case .completed: sessions.completed += 1
+        case .failed: sessions.failed += 1
+        case .interrupted: sessions.interrupted += 1
+        }
+    }
+
+    /// The generator's own lateness in this second.
+    func lateness() -> SparseHistogram { SparseHistogram(late) }
+
+    func interval(second: Int) -> Interval {
+        var interval = Interval(second: second, sessions: sessions)
+        for (index, fold) in cells.enumerated() {
+            guard let fold else { continue }
+            var cell = Cell(step: index / (nodes + 1), node: index % (nodes + 1))
+            for outcome in Outcome.allCases where fold.outcomes[Int(outcome.rawValue)] > 0 {
+                cell.outcomes[outcome.key] = Int(fold.outcomes[Int(outcome.rawValue)])
+            }
+            for (status, count) in fold.statuses { cell.statuses[String(status)] = Int(count) }
+            cell.bytesIn = Int(fold.bytesIn)
+            cell.bytesOut = Int(fold.bytesOut)
+            cell.retried = Int(fold.retried)
+            cell.response = SparseHistogram(fold.response)
+            cell.service = SparseHistogram(fold.service)
+            cell.slip = SparseHistogram(fold.slip)
+            interval.cells.append(cell)
+        }
+        return interval
+    }
+}
+
+extension Interval {
+    /// Adds what belongs to the same second; exact, in any order.
+    mutating func merge(_ other: Interval) {
+        for cell in other.cells {
+            if let index = cells.firstIndex(where: { $0.step == cell.step && $0.node == cell.node }) {
+                cells[index].merge(cell)
+            } else {
+                cells.append(cell)
+            }
+        }
+        cells.sort { ($0.step, $0.node) < ($1.step, $1.node) }
+        sessions.merge(other.sessions)
+    }
+}
+
+extension Cell {
+    /// Adds another cell's counts and histograms.
+    public mutating func merge(_ other: Cell) {
+        outcomes.merge(other.outcomes, uniquingKeysWith: +)
+        statuses.merge(other.statuses, uniquingKeysWith: +)
+        bytesIn += other.bytesIn
+        bytesOut += other.bytesOut
+        retried += other.retried
+        response.add(other.response)
+        service.add(other.service)
+        slip.add(other.slip)
+    }
+}
+
+extension SessionCounts {
+    /// Adds another's counts.
+    public mutating func merge(_ other: SessionCounts) {
+        offered += other.offered
+        begun += other.begun
+        completed += other.completed
+        failed += other.failed
+        interrupted += other.interrupted
+    }
+}

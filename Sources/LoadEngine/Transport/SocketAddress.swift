@@ -1,0 +1,49 @@
+import Glibc
+
+/// A resolved address of an origin.
+struct SocketAddress: Sendable {
+    private var storage = sockaddr_storage()
+    private var length: socklen_t = 0
+
+    /// Looks the origin's host up, once, before the run.
+    ///
+    /// - Errors: `EngineError.resolve` with the resolver's own words.
+    init(resolving origin: Origin) throws(EngineError) {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_NUMERICSERV
+        var found: UnsafeMutablePointer<addrinfo>?
+        let status = getaddrinfo(origin.host, String(origin.port), &hints, &found)
+        guard status == 0, let first = found else {
+            throw .resolve(host: origin.host, reason: String(cString: gai_strerror(status)))
+        }
+        defer { freeaddrinfo(found) }
+        length = first.pointee.ai_addrlen
+        memcpy(&storage, first.pointee.ai_addr, Int(length))
+    }
+
+    var family: Int32 { Int32(storage.ss_family) }
+
+    /// `connect(2)`: 0, or -1 with errno set.
+    func connect(_ descriptor: Int32) -> Int32 {
+        var copy = storage
+        return withUnsafePointer(to: &copy) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, length) }
+        }
+    }
+
+    /// Tries to connect; nil when something accepts, otherwise why not.
+    func probe(within limit: Nanoseconds) -> String? {
+        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+        defer { close(descriptor) }
+        if connect(descriptor) == 0 { return nil }
+        guard errno == EINPROGRESS else { return String(cString: strerror(errno)) }
+        var watched = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        guard poll(&watched, 1, Int32(limit / .milliseconds(1))) > 0 else { return "no answer within the time allowed" }
+        var reason: Int32 = 0
+        var size = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &reason, &size)
+        return reason == 0 ? nil : String(cString: strerror(reason))
+    }
+}

@@ -1,0 +1,156 @@
+import Glibc
+
+/// From a step that is due to a request that is out.
+extension Worker where Link: ~Copyable {
+    /// Begins an exchange; false when it has ended already, without waiting for anything.
+    mutating func start(_ exchange: Int, session owner: Int, lateUs: UInt32) -> Bool {
+        let session = sessions[owner]
+        let template = (compiled.sessions + session.pointee.program).pointee.exchanges + exchange
+        session.pointee.sequence += 1
+        guard let place = connection(of: owner, origin: template.pointee.origin) else {
+            health.exhausted += 1
+            recordNotSent(owner, step: template.pointee.step)
+            return false
+        }
+        let connection = connections[place]
+        connection.pointee.exchange = Int32(exchange)
+        connection.pointee.sequence = session.pointee.sequence
+        connection.pointee.intended = session.pointee.due
+        connection.pointee.lateUs = lateUs
+        connection.pointee.bytesIn = 0
+        connection.pointee.bytesOut = 0
+        connection.pointee.bound = session.pointee.bound
+        connection.pointee.isRetried = false
+        session.pointee.inFlight += 1
+        return dispatch(place)
+    }
+
+    /// Puts the request together and sends it, on the open connection or after opening one; true while it goes on.
+    mutating func dispatch(_ place: Int) -> Bool {
+        let connection = connections[place]
+        let session = sessions[Int(connection.pointee.session)]
+        let template = template(of: place)
+        connection.pointee.node = 0
+        connection.pointee.hasResponse = false
+        connection.pointee.machine = ResponseMachine(isHead: template.pointee.isHead)
+        connection.pointee.sent = now
+        if session.pointee.cookies.isEmpty, template.pointee.ready.count > 0 {
+            connection.pointee.unsent = template.pointee.ready
+        } else {
+            request.removeAll()
+            if !template.pointee.write(into: &request, session: session, compiled, wallSeconds: wallSeconds) {
+                ended(place, .notSent, keepsConnection: connection.pointee.state == .idle)
+                return false
+            }
+            connection.pointee.unsent = request.bytes
+        }
+        if connection.pointee.state == .idle { return send(place) }
+        return open(place, within: template.pointee.timeouts.connect)
+    }
+
+    private mutating func open(_ place: Int, within limit: Nanoseconds) -> Bool {
+        let connection = connections[place]
+        connection.pointee.generation &+= 1
+        connection.pointee.completed = 0
+        connection.pointee.isSpoilt = false
+        health.connectionOpened(open: connections.taken)
+        switch link.open(place, generation: connection.pointee.generation, origin: Int(connection.pointee.origin)) {
+        case .done: return send(place)
+        case .failed(let reason):
+            ended(place, openingFailure(reason), keepsConnection: false)
+            return false
+        case .again, .closed:
+            connection.pointee.state = .connecting
+            keepUnsent(place)
+            setDeadline(place, now + limit)
+            return true
+        }
+    }
+
+    /// The connection stands: this is the moment of sending. True while the exchange goes on.
+    mutating func send(_ place: Int) -> Bool {
+        let connection = connections[place]
+        connection.pointee.sent = now
+        connection.pointee.state = .sending
+        let timeouts = template(of: place).pointee.timeouts
+        setDeadline(place, now + min(timeouts.firstByte, timeouts.total))
+        return sendRest(place)
+    }
+
+    /// Writes what is left of the request; true while the exchange goes on.
+    mutating func sendRest(_ place: Int) -> Bool {
+        let connection = connections[place]
+        while connection.pointee.unsent.count > 0 {
+            switch link.send(place, connection.pointee.unsent) {
+            case .done(let count):
+                connection.pointee.bytesOut &+= UInt32(truncatingIfNeeded: count)
+                let rest = connection.pointee.unsent
+                connection.pointee.unsent = UnsafeRawBufferPointer(rebasing: rest[count...])
+            case .again:
+                keepUnsent(place)
+                return true
+            case .closed: return broke(place, by: ECONNRESET)
+            case .failed(let reason): return broke(place, by: reason)
+            }
+        }
+        connection.pointee.state = .receiving
+        return true
+    }
+
+    /// Copies what is left of the request out of the worker's own store, which the next request will overwrite.
+    private mutating func keepUnsent(_ place: Int) {
+        let connection = connections[place]
+        guard let first = connection.pointee.unsent.baseAddress, let own = request.start,
+            first >= UnsafeRawPointer(own), first < UnsafeRawPointer(own) + request.capacity
+        else { return }
+        connection.pointee.outgoing.removeAll()
+        connection.pointee.outgoing.append(connection.pointee.unsent)
+        connection.pointee.unsent = connection.pointee.outgoing.bytes
+    }
+
+    /// What a failure to open a connection counts as.
+    private mutating func openingFailure(_ reason: Int32) -> Outcome {
+        switch reason {
+        case ECONNREFUSED: return .refused
+        case ETIMEDOUT: return .timeout
+        case EHOSTUNREACH, ENETUNREACH, EAFNOSUPPORT: return .resolve
+        case EADDRNOTAVAIL, EMFILE, ENFILE, ENOBUFS, ENOMEM:
+            // Our own limits, not the platform's doing.
+            health.exhausted += 1
+            return .notSent
+        default: return .reset
+        }
+    }
+
+    /// Something happened on a connection.
+    mutating func handle(_ event: TransportEvent) {
+        let place = event.connection
+        let connection = connections[place]
+        if connection.pointee.generation != event.generation { return }
+        let owner = Int(connection.pointee.session)
+        if event.isHangup { connection.pointee.isSpoilt = true }
+        switch connection.pointee.state {
+        case .free: return
+        case .connecting:
+            if case .failed(let reason) = link.finishOpening(place) {
+                link.close(place)
+                connection.pointee.state = .free
+                ended(place, openingFailure(reason), keepsConnection: false)
+                return goOn(owner)
+            }
+            if event.isWritable, !send(place) { goOn(owner) }
+        case .idle:
+            // The server closed a connection that it kept alive, or sent what nobody asked for.
+            if event.isHangup || event.isReadable {
+                link.close(place)
+                release(place)
+            }
+        case .sending:
+            if event.isWritable, !sendRest(place) { return goOn(owner) }
+            // A response may come before the whole request is out.
+            if event.isReadable || event.isHangup { receive(place) }
+        case .receiving:
+            if event.isReadable || event.isHangup { receive(place) }
+        }
+    }
+}

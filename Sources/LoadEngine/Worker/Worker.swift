@@ -1,0 +1,187 @@
+/// One thread's world: its share of the arrivals, its sessions and connections, its recording.
+///
+/// Nothing here is shared while the run lasts. Each turn of the loop begins what is due, waits for the sockets
+/// until the next moment something will be, and deals with what came.
+struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
+    let compiled: CompiledPlan
+    let clock: Clock
+    let control: RunControl
+    var link: Link
+    var sessions: Slab<SessionState>
+    var connections: Slab<Connection>
+    /// Sessions use their place as the timer's slot; connections use theirs after the last session's.
+    var wheel: TimerWheel
+    var recording: Recording
+    var arrivals: Arrivals
+    var health = WorkerHealth()
+
+    /// Arrivals end here: later ones are not begun, and users begin no further session.
+    let arrivalsEnd: Nanoseconds
+    /// In-flight work is cut off here; moved forward when the run is stopped early.
+    var runEnd: Nanoseconds
+    var isDraining = false
+    /// When a session's place last became free, for telling a full platform from a late generator.
+    var placeFreedAt: Nanoseconds = 0
+
+    /// The turn's moment: read once for decisions, and again for each finished exchange.
+    var now: Nanoseconds = 0
+    let table: HeaderTable
+    /// The connection whose head the table describes, -1 for none.
+    var tableOwner = -1
+    var buffers = BufferPool()
+    let input: UnsafeMutableRawBufferPointer
+    /// The request that is being put together.
+    var request = ByteStore()
+    /// Room for a check or a capture to work in.
+    var scratch = ByteStore()
+    /// Seconds since 1970 at the start of the run, for cookies that expire.
+    let wallStart: UInt64
+
+    /// Bytes read at a time.
+    static var inputBytes: Int { 64 << 10 }
+
+    init(
+        compiled: CompiledPlan, share: WorkerShare, link: consuming Link, clock: Clock, control: RunControl,
+        collector: Collector
+    ) {
+        self.compiled = compiled
+        self.clock = clock
+        self.control = control
+        self.link = link
+        sessions = Slab(capacity: share.sessionsMax)
+        connections = Slab(capacity: share.connectionsMax)
+        wheel = TimerWheel(capacity: share.sessionsMax + share.connectionsMax)
+        recording = Recording(collector: collector)
+        arrivals = Arrivals(compiled.plan, worker: share.worker, of: share.workers)
+        arrivalsEnd = compiled.plan.load.duration
+        runEnd = arrivalsEnd + compiled.plan.load.grace
+        table = HeaderTable(capacity: compiled.plan.limits.headerFieldsMax)
+        input = .allocate(byteCount: Self.inputBytes, alignment: 64)
+        wallStart = MonotonicClock.wall() / .seconds(1)
+    }
+
+    deinit {
+        input.deallocate()
+        for place in 0..<sessions.used { sessions[place].pointee.free() }
+        for place in 0..<connections.used {
+            connections[place].pointee.outgoing.free()
+            connections[place].pointee.carry.free()
+            connections[place].pointee.head.free()
+            connections[place].pointee.body.free()
+        }
+        var (first, second) = (request, scratch)
+        first.free()
+        second.free()
+    }
+
+    /// Runs until the plan is done or the run is stopped.
+    mutating func run() {
+        now = clock.now()
+        while turn() {}
+        finish()
+    }
+
+    /// One turn of the loop; false when there is nothing left to do.
+    private mutating func turn() -> Bool {
+        obeyControl()
+        beginArrivals()
+        runTimers()
+        if now >= recording.handOverDue { recording.handOver(now: now) }
+        if now >= runEnd || isDone { return false }
+        now = clock.now()
+        health.turnEnds(now)
+        let count = link.wait(until: nextMoment(), now: now)
+        now = clock.now()
+        health.turnBegins(now)
+        for index in 0..<count {
+            let event = link.event(index)
+            handle(event)
+        }
+        return true
+    }
+
+    private var isDone: Bool {
+        sessions.taken == 0 && (isDraining || now >= arrivalsEnd || arrivals.isExhausted)
+            && (arrivals.isExhausted || isDraining || now >= runEnd)
+    }
+
+    private mutating func nextMoment() -> Nanoseconds {
+        // The control word is looked at this often even when nothing happens.
+        var moment = min(now + .milliseconds(100), recording.handOverDue, wheel.nextDeadline(), runEnd)
+        if !isDraining, !sessions.isFull, let next = arrivals.next { moment = min(moment, next.intended) }
+        return moment
+    }
+
+    private mutating func obeyControl() {
+        switch control.order {
+        case .run: break
+        case .drain:
+            if !isDraining {
+                isDraining = true
+                runEnd = min(runEnd, now + compiled.plan.load.grace)
+            }
+        case .stop:
+            isDraining = true
+            runEnd = now
+        }
+    }
+
+    private mutating func beginArrivals() {
+        if isDraining { return }
+        while let arrival = arrivals.next, arrival.intended <= now, !sessions.isFull {
+            arrivals.advance()
+            begin(arrival, freeSince: placeFreedAt)
+        }
+    }
+
+    private mutating func runTimers() {
+        while true {
+            let slot = wheel.popDue(now: now)
+            if slot < 0 { return }
+            if slot < sessions.capacity {
+                wake(session: slot)
+            } else {
+                checkDeadline(connection: slot - sessions.capacity)
+            }
+        }
+    }
+
+    /// Counts what was cut off or never came to be sent, and hands the last samples over.
+    private mutating func finish() {
+        for place in 0..<connections.used where connections[place].pointee.isBusy {
+            record(place, .interrupted)
+        }
+        for place in 0..<sessions.used where sessions[place].pointee.isActive {
+            closeConnections(of: place)
+            recording.note(.interrupted, arrival: sessions[place].pointee.intended)
+        }
+        while let arrival = arrivals.next, arrival.intended < min(arrivalsEnd, now) {
+            arrivals.advance()
+            neverBegan(arrival)
+        }
+        health.turnEnds(now)
+        recording.handOver(now: now)
+    }
+}
+
+/// What one worker gets of the plan's bounds.
+struct WorkerShare {
+    var worker: Int
+    var workers: Int
+    var sessionsMax: Int
+    var connectionsMax: Int
+
+    init(_ plan: Plan, worker: Int) {
+        self.worker = worker
+        workers = plan.workers
+        let all =
+            switch plan.load.model {
+            case .open: min(plan.load.clients ?? .max, plan.load.sessionsMax)
+            case .closed(let users, _, _): users
+            }
+        // Worker i of n owns places i, i + n, i + 2n …
+        sessionsMax = max(0, (all - worker + plan.workers - 1) / plan.workers)
+        let perSession = plan.sessions.map(\.connections).max() ?? 1
+        connectionsMax = sessionsMax * max(1, perSession) * max(1, plan.origins.count)
+    }
+}
