@@ -2,6 +2,7 @@
 #include "CShims.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/prctl.h>
 
 int rms_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t token) {
@@ -14,4 +15,11 @@ int rms_timer_slack(unsigned long nanoseconds) { return prctl(PR_SET_TIMERSLACK,
 int rms_set_nonblocking(int descriptor) {
     int flags = fcntl(descriptor, F_GETFL, 0);
     return flags < 0 ? -1 : fcntl(descriptor, F_SETFL, flags | O_NONBLOCK);
+}
+
+int rms_cores(void) {
+    cpu_set_t cores;
+    if (sched_getaffinity(0, sizeof cores, &cores) != 0) return 1;
+    int count = CPU_COUNT(&cores);
+    return count > 0 ? count : 1;
 }

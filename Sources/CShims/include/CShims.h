@@ -18,4 +18,7 @@ int rms_timer_slack(unsigned long nanoseconds);
 /// `fcntl(F_SETFL)` with O_NONBLOCK added.
 int rms_set_nonblocking(int descriptor);
 
+/// How many cores this process may run on (`sched_getaffinity`), 1 at least.
+int rms_cores(void);
+
 #endif

@@ -44,12 +44,15 @@ final class Collector: Sendable {
 
     /// All intervals, ticks and lateness; call when the workers have ended.
     func finish() -> (intervals: [Interval], ticks: Ticks, late: [SparseHistogram]) {
+        let fold = folded()
+        let last = fold.late.keys.max() ?? -1
+        let late = last < 0 ? [] : (0...last).map { fold.late[$0] ?? SparseHistogram() }
+        return (fold.intervals.values.sorted { $0.second < $1.second }, fold.ticks, late)
+    }
+
+    /// Everything that was handed over, folded and packed.
+    func folded() -> Fold {
         drain(now: .max)
-        return fold.withLock { fold in
-            let intervals = fold.intervals.values.sorted { $0.second < $1.second }
-            let last = fold.late.keys.max() ?? -1
-            let late = last < 0 ? [] : (0...last).map { fold.late[$0] ?? SparseHistogram() }
-            return (intervals, fold.ticks, late)
-        }
+        return fold.withLock { $0 }
     }
 }

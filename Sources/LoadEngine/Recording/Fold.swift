@@ -30,7 +30,7 @@ struct Fold {
     }
 
     mutating func add(_ note: SessionNote) {
-        open[Int(note.second), default: SecondFold(steps: steps, nodes: nodes)].add(note.change)
+        open[Int(note.second), default: SecondFold(steps: steps, nodes: nodes)].add(note)
         live.add(note)
     }
 

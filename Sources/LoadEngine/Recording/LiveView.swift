@@ -53,8 +53,8 @@ public struct LiveView: Sendable {
 
     mutating func add(_ note: SessionNote) {
         switch note.change {
-        case .begun: begun += 1
-        case .completed, .failed, .interrupted: ended += 1
+        case .begun: begun += Int(note.count)
+        case .completed, .failed, .interrupted: ended += Int(note.count)
         case .offered: break
         }
     }

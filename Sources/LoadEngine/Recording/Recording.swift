@@ -22,9 +22,20 @@ struct Recording: ~Copyable {
         if chunk.isFull { chunk = collector.swap(chunk) }
     }
 
+    /// Sessions come by the hundred thousand: a change like one of the last few is counted there.
     @inline(__always)
     mutating func note(_ change: SessionNote.Change, arrival: Nanoseconds) {
-        chunk.sessions.append(SessionNote(second: Int32(arrival / .seconds(1)), change: change))
+        let second = Int32(arrival / .seconds(1))
+        var place = chunk.sessions.count - 1
+        let oldest = max(0, place - 3)
+        while place >= oldest {
+            if chunk.sessions[place].second == second, chunk.sessions[place].change == change {
+                chunk.sessions[place].count += 1
+                return
+            }
+            place -= 1
+        }
+        chunk.sessions.append(SessionNote(second: second, change: change))
     }
 
     /// When the worker should come back at the latest.

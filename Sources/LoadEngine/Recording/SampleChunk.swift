@@ -19,10 +19,11 @@ final class SampleChunk: @unchecked Sendable {
     var isFull: Bool { count == Self.capacity }
 }
 
-/// One change in a session's life, counted in the second of its arrival.
+/// Changes in sessions' lives, counted in the second of their arrival.
 struct SessionNote {
     enum Change: UInt8 { case offered, begun, completed, failed, interrupted }
 
     var second: Int32
     var change: Change
+    var count: Int32 = 1
 }

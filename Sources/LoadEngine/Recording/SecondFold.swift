@@ -38,13 +38,14 @@ struct SecondFold {
         }
     }
 
-    mutating func add(_ change: SessionNote.Change) {
-        switch change {
-        case .offered: sessions.offered += 1
-        case .begun: sessions.begun += 1
-        case .completed: sessions.completed += 1
-        case .failed: sessions.failed += 1
-        case .interrupted: sessions.interrupted += 1
+    mutating func add(_ note: SessionNote) {
+        let count = Int(note.count)
+        switch note.change {
+        case .offered: sessions.offered += count
+        case .begun: sessions.begun += count
+        case .completed: sessions.completed += count
+        case .failed: sessions.failed += count
+        case .interrupted: sessions.interrupted += count
         }
     }
 

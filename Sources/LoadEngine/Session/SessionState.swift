@@ -22,8 +22,10 @@ struct SessionState {
     var random = RandomStream(seed: 0, stream: 0)
     var variables: SessionVariables
     var cookies = CookieJar()
-    /// Rounds left of each loop, then the drawn row of each feeder.
-    var registers: UnsafeMutablePointer<Int32>
+    /// Rounds left of each loop.
+    var rounds: UnsafeMutablePointer<Int>
+    /// The drawn row of each feeder.
+    var rows: UnsafeMutablePointer<Int>
     /// The session's connections, linked through `Connection.next`; -1 for none.
     var firstConnection: Int32 = -1
     /// The node that the session is bound to, 0 for none.
@@ -33,16 +35,17 @@ struct SessionState {
     /// Whether the timer that was set begins the user's next session instead of going on with this one.
     var restarts = false
 
-    init(variables: Int, registers: Int) {
+    init(variables: Int, loops: Int, feeders: Int) {
         self.variables = SessionVariables(count: variables)
-        self.registers = .allocate(capacity: max(1, registers))
-        self.registers.initialize(repeating: 0, count: max(1, registers))
+        rounds = .allocate(capacity: loops + feeders)
+        rounds.initialize(repeating: 0, count: loops + feeders)
+        rows = rounds + loops
     }
 
     /// Gives back what the session owns outside of the slab.
     mutating func free() {
         variables.free()
         cookies.free()
-        registers.deallocate()
+        rounds.deallocate()
     }
 }

@@ -4,62 +4,54 @@
 final class CompiledPlan {
     let plan: Plan
     let sessions: UnsafeMutablePointer<CompiledSession>
-    let sessionCount: Int
-    let feeders: CompiledFeeders
+    let feeders: UnsafeMutablePointer<FeederTable>
     let routes: NodeRoute
-    /// Most variables, and most loops plus feeders, of any session.
+    /// Most variables, and most loops, of any session.
     let variablesMax: Int
     let loopsMax: Int
-    private let weights: [Double]
+    private let kinds: WeightTable
 
     /// - Errors: `EngineError.plan` for a pattern or path that cannot be compiled, or a plan beyond its limits.
     init(_ plan: Plan) throws(EngineError) {
         guard !plan.sessions.isEmpty else { throw .plan("it has no sessions") }
         guard plan.steps.count <= Limits.stepsMax else { throw .plan("more than \(Limits.stepsMax) steps") }
         guard plan.identity.nodes.count <= Limits.nodesMax else { throw .plan("more than \(Limits.nodesMax) nodes") }
+        var compiled: [CompiledSession] = []
+        for session in plan.sessions { compiled.append(try CompiledSession(session, plan: plan)) }
         self.plan = plan
-        feeders = CompiledFeeders(plan.feeders)
+        sessions = .allocate(capacity: compiled.count)
+        for (index, session) in compiled.enumerated() { (sessions + index).initialize(to: session) }
+        feeders = .allocate(capacity: plan.feeders.count)
+        for (index, feeder) in plan.feeders.enumerated() { (feeders + index).initialize(to: FeederTable(feeder)) }
         routes = NodeRoute(plan.identity)
-        sessionCount = plan.sessions.count
-        sessions = .allocate(capacity: sessionCount)
         variablesMax = plan.sessions.map(\.variables.count).max() ?? 0
         loopsMax = plan.sessions.map { CompiledSession.loops(of: $0) }.max() ?? 0
-        var sum = 0.0
-        weights = plan.sessions.map { session in
-            sum += session.weight
-            return sum
-        }
-        var compiled = 0
-        do {
-            for session in plan.sessions {
-                let one = try CompiledSession(session, plan: plan)
-                (sessions + compiled).initialize(to: one)
-                compiled += 1
-            }
-        } catch {
-            sessions.deinitialize(count: compiled)
-            sessions.deallocate()
-            throw error
-        }
+        kinds = WeightTable(plan.sessions.map(\.weight))
     }
 
     deinit {
-        sessions.deinitialize(count: sessionCount)
+        for index in plan.sessions.indices { sessions[index].free() }
+        sessions.deinitialize(count: plan.sessions.count)
         sessions.deallocate()
+        for index in plan.feeders.indices { feeders[index].free() }
+        feeders.deallocate()
+        routes.free()
+        kinds.free()
     }
+
+    /// Whether every session is a new visitor; clients that stay keep their cookies.
+    var isFreshVisitor: Bool { plan.load.clients == nil }
 
     /// Which kind of session an arrival is, by weight.
-    func pick(using random: inout RandomStream) -> Int {
-        if sessionCount == 1 { return 0 }
-        return Self.pick(weights, using: &random)
-    }
+    func pick(using random: inout RandomStream) -> Int { kinds.pick(using: &random) }
 
-    /// The first place whose cumulated weight is above a number drawn evenly below the last.
-    static func pick(_ cumulated: [Double], using random: inout RandomStream) -> Int {
-        let drawn = random.unit() * cumulated[cumulated.count - 1]
-        var place = 0
-        while place < cumulated.count - 1, drawn >= cumulated[place] { place += 1 }
-        return place
+    /// Draws a row of each feeder for a session; false when one has none left.
+    func draw(into rows: UnsafeMutablePointer<Int>, number: UInt64, random: inout RandomStream) -> Bool {
+        for index in plan.feeders.indices {
+            guard let row = feeders[index].row(of: number, using: &random) else { return false }
+            rows[index] = row
+        }
+        return true
     }
 }
 
@@ -67,34 +59,48 @@ final class CompiledPlan {
 struct CompiledSession {
     let operations: UnsafeMutablePointer<SessionOperation>
     let exchanges: UnsafeMutablePointer<CompiledExchange>
+    /// For each operation the table of its weights; only `choose` has one.
+    let choices: UnsafeMutablePointer<WeightTable?>
     let connections: Int
-    /// Cumulated weights of the `choose` operation at the same index; empty elsewhere.
-    let choices: [[Double]]
+    private let operationCount: Int
+    private let exchangeCount: Int
 
     init(_ session: SessionPlan, plan: Plan) throws(EngineError) {
+        var compiled: [CompiledExchange] = []
+        for exchange in session.exchanges { compiled.append(try CompiledExchange(exchange, plan: plan)) }
         connections = max(1, session.connections)
-        operations = .allocate(capacity: session.operations.count + 1)
         // A program that runs off its end is complete.
         let program = session.operations + [.end]
-        for (index, operation) in program.enumerated() { (operations + index).initialize(to: operation) }
-        choices = program.map { operation in
-            guard case .choose(let weights, _) = operation else { return [] }
-            var sum = 0.0
-            return weights.map { weight in
-                sum += weight
-                return sum
-            }
+        operationCount = program.count
+        exchangeCount = compiled.count
+        operations = .allocate(capacity: program.count)
+        choices = .allocate(capacity: program.count)
+        for (index, operation) in program.enumerated() {
+            (operations + index).initialize(to: operation)
+            var table: WeightTable?
+            if case .choose(let weights, _) = operation { table = WeightTable(weights) }
+            (choices + index).initialize(to: table)
         }
-        exchanges = .allocate(capacity: max(1, session.exchanges.count))
-        for (index, exchange) in session.exchanges.enumerated() {
-            (exchanges + index).initialize(to: try CompiledExchange(exchange, plan: plan))
-        }
+        exchanges = .allocate(capacity: max(1, compiled.count))
+        for (index, exchange) in compiled.enumerated() { (exchanges + index).initialize(to: exchange) }
     }
 
+    /// How many loop registers a session of this kind needs.
     static func loops(of session: SessionPlan) -> Int {
         session.operations.reduce(0) { most, operation in
             if case .loopBegin(let register, _, _) = operation { return max(most, register + 1) }
             return most
         }
+    }
+
+    /// Gives the memory back.
+    func free() {
+        for index in 0..<operationCount { choices[index]?.free() }
+        for index in 0..<exchangeCount { exchanges[index].free() }
+        operations.deinitialize(count: operationCount)
+        exchanges.deinitialize(count: exchangeCount)
+        operations.deallocate()
+        choices.deallocate()
+        exchanges.deallocate()
     }
 }

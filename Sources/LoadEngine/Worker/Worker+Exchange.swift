@@ -6,7 +6,7 @@ extension Worker where Link: ~Copyable {
     mutating func start(_ exchange: Int, session owner: Int, lateUs: UInt32) -> Bool {
         let session = sessions[owner]
         let template = (compiled.sessions + session.pointee.program).pointee.exchanges + exchange
-        session.pointee.sequence += 1
+        defer { session.pointee.sequence += 1 }
         guard let place = connection(of: owner, origin: template.pointee.origin) else {
             health.exhausted += 1
             recordNotSent(owner, step: template.pointee.step)
@@ -38,7 +38,7 @@ extension Worker where Link: ~Copyable {
             connection.pointee.unsent = template.pointee.ready
         } else {
             request.removeAll()
-            if !template.pointee.write(into: &request, session: session, compiled, wallSeconds: wallSeconds) {
+            if !template.pointee.write(into: &request, session, connection, compiled, now: wallSeconds) {
                 ended(place, .notSent, keepsConnection: connection.pointee.state == .idle)
                 return false
             }

@@ -5,8 +5,8 @@ extension Worker where Link: ~Copyable {
         guard
             let place = sessions.take(
                 fresh: SessionState(
-                    variables: compiled.variablesMax,
-                    registers: compiled.loopsMax + compiled.feeders.count))
+                    variables: compiled.variablesMax, loops: compiled.loopsMax,
+                    feeders: compiled.plan.feeders.count))
         else { return neverBegan(arrival) }
         recording.note(.offered, arrival: arrival.intended)
         let ready = max(arrival.intended, freeSince)
@@ -27,12 +27,11 @@ extension Worker where Link: ~Copyable {
         session.pointee.hasFailed = false
         session.pointee.restarts = false
         session.pointee.isActive = true
-        if compiled.forgetsCookies { session.pointee.cookies.removeAll() }
-        if compiled.forgetsCookies { session.pointee.bound = 0 }
-        guard
-            compiled.feeders.draw(
-                into: session.pointee.registers + compiled.loopsMax, number: arrival.index,
-                random: &session.pointee.random)
+        if compiled.isFreshVisitor {
+            session.pointee.cookies.removeAll()
+            session.pointee.bound = 0
+        }
+        guard compiled.draw(into: session.pointee.rows, number: arrival.index, random: &session.pointee.random)
         else {
             recordNotSent(place, step: firstStep(of: session.pointee.program))
             session.pointee.hasFailed = true
@@ -90,15 +89,15 @@ extension Worker where Link: ~Copyable {
                 if session.pointee.due > now { return wheel.set(place, at: session.pointee.due) }
                 lateUs = microseconds(now - session.pointee.due)
             case .loopBegin(let register, let times, let end):
-                let rounds = session.pointee.random.integer(in: times)
-                session.pointee.registers[register] = Int32(rounds)
+                let rounds = times.lowerBound + Int(session.pointee.random.below(UInt64(times.count)))
+                session.pointee.rounds[register] = rounds
                 session.pointee.position = rounds > 0 ? session.pointee.position + 1 : Int32(end)
             case .loopEnd(let register, let start):
-                session.pointee.registers[register] -= 1
+                session.pointee.rounds[register] -= 1
                 session.pointee.position =
-                    session.pointee.registers[register] > 0 ? Int32(start) : session.pointee.position + 1
+                    session.pointee.rounds[register] > 0 ? Int32(start) : session.pointee.position + 1
             case .choose(_, let targets):
-                let choice = CompiledPlan.pick(program.pointee.choices[position], using: &session.pointee.random)
+                let choice = program.pointee.choices[position]?.pick(using: &session.pointee.random) ?? 0
                 session.pointee.position = Int32(targets[choice])
             case .jump(let target): session.pointee.position = Int32(target)
             case .end: return end(place, wasWaiting: wasWaiting)

@@ -1,0 +1,139 @@
+import LoadEngine
+import Platform
+import Synchronization
+import Verdict
+
+/// Runs the engine and the faults on one clock, and heals whatever happened.
+///
+/// One instance conducts one run.
+final class Conductor: Sendable {
+    private struct State {
+        var live: LiveView?
+        var hasEnded = false
+        var events: [(atNs: UInt64, event: RunEvent)] = []
+    }
+
+    private let engine: Engine
+    private let faults: [FaultPlan]
+    private let interruption: Interruption
+    private let state = Mutex(State())
+    private let tell: @Sendable (String, Double) -> Void
+
+    /// How often triggers are looked at: well below the 100 ms at which outages are told apart.
+    private static let period = Duration.milliseconds(10)
+
+    init(
+        engine: Engine, faults: [FaultPlan], interruption: Interruption,
+        tell: @escaping @Sendable (String, Double) -> Void
+    ) {
+        self.engine = engine
+        self.faults = faults
+        self.interruption = interruption
+        self.tell = tell
+    }
+
+    /// Starts the engine, does the faults when they are due, and returns when everything is over and healed.
+    ///
+    /// - Errors: `EngineError` when the engine cannot start; nothing was sent then.
+    func conduct(
+        on platform: (any PlatformControl)?, onTurn: (LiveView, Nanoseconds) -> Void
+    ) async throws(EngineError) -> (Measurements, [RunEvent]) {
+        try engine.start()
+        let runner = platform.map { platform in
+            FaultRunner(platform: platform) { [self] event in note(event) }
+        }
+        await withTaskGroup(of: Void.self) { group in
+            if let runner {
+                for fault in faults { group.addTask { await self.carryOut(fault, with: runner) } }
+            }
+            await EngineWatch.watch(engine, interruption: interruption) { live, now in
+                state.withLock { $0.live = live }
+                onTurn(live, now)
+            }
+            state.withLock { $0.hasEnded = true }
+        }
+        await runner?.healAll()
+        if interruption.count > 0 { note(.interrupted, text: "interrupted by a person") }
+        let measurements = engine.finish()
+        let events = state.withLock { $0.events.sorted { $0.atNs < $1.atNs }.map(\.event) }
+        return (measurements, events)
+    }
+
+    /// One fault from its trigger to its healing.
+    private func carryOut(_ fault: FaultPlan, with runner: FaultRunner) async {
+        while !isDue(fault) {
+            if isOver {
+                note(.faultSkipped, fault: fault.name, text: "\(fault.name): the run ended before the fault was due")
+                return
+            }
+            try? await Task.sleep(for: Self.period)
+        }
+        do {
+            try await runner.inject(fault)
+        } catch {
+            note(.faultSkipped, fault: fault.name, text: "\(fault.name): \(error)")
+            return
+        }
+        let healAt = engine.clock.now() + fault.healAfter.nanoseconds
+        while !isOver, engine.clock.now() < healAt { try? await Task.sleep(for: Self.period) }
+        await runner.heal(fault.name)
+    }
+
+    /// Whether there is nothing left to disturb: the run has ended, or somebody wants it to.
+    private var isOver: Bool {
+        interruption.count > 0 || engine.isFinished || state.withLock { $0.hasEnded }
+    }
+
+    /// Whether a fault's moment has come.
+    ///
+    /// `steady-for` waits for the load to have stood at its full level that long *and* for the victim to answer
+    /// clients. A victim that never does is not waited for without end: after as long again the fault comes anyway,
+    /// and the record says that the victim was idle.
+    private func isDue(_ fault: FaultPlan) -> Bool {
+        let now = engine.clock.now()
+        switch fault.trigger {
+        case .at(let moment): return now >= moment.nanoseconds
+        case .steadyFor(let length):
+            let steady = engine.plan.load.firstHold + length.nanoseconds
+            if now < steady { return false }
+            return isServing(fault.part, now: now) || now >= steady + length.nanoseconds
+        }
+    }
+
+    /// Whether clients had responses from a node within the last two whole seconds.
+    private func isServing(_ part: String, now: Nanoseconds) -> Bool {
+        guard let index = engine.plan.identity.nodes.firstIndex(where: { $0.name == part }) else { return true }
+        let current = Int(now / .seconds(1))
+        return state.withLock { state in
+            (state.live?.seconds ?? []).contains { $0.second >= current - 2 && $0.nodes[index + 1] > 0 }
+        }
+    }
+
+    private func note(_ event: PlatformEvent) {
+        guard let kind = RunEvent.Kind(rawValue: event.kind.rawValue) else {
+            preconditionFailure("every kind of platform event is a kind of run event")
+        }
+        append(at: event.atNs, kind, fault: event.fault, name: event.name, text: event.text)
+    }
+
+    private func note(_ kind: RunEvent.Kind, fault: String = "", text: String) {
+        append(at: MonotonicClock.reading(), kind, fault: fault, name: "", text: text)
+    }
+
+    private func append(at atNs: UInt64, _ kind: RunEvent.Kind, fault: String, name: String, text: String) {
+        let start = engine.clock.start
+        let atS = atNs > start ? Double(atNs - start) / 1e9 : 0
+        let event = RunEvent(atS: atS, kind: kind, fault: fault, name: name, text: text)
+        state.withLock { $0.events.append((atNs, event)) }
+        tell(text, atS)
+    }
+}
+
+extension Duration {
+    /// Whole nanoseconds; 0 for a negative length.
+    var nanoseconds: Nanoseconds {
+        let parts = components
+        return parts.seconds < 0
+            ? 0 : Nanoseconds(parts.seconds) * .seconds(1) + Nanoseconds(max(0, parts.attoseconds) / 1_000_000_000)
+    }
+}

@@ -1,0 +1,20 @@
+import Foundation
+
+/// Where people read: results on standard output, everything else on standard error.
+enum Terminal {
+    /// A line on standard error.
+    static func error(_ line: String) {
+        FileHandle.standardError.write(Data((line + "\n").utf8))
+    }
+
+    /// A line or more on standard output.
+    static func output(_ text: String) {
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    /// Whether colour may be used: standard output is a terminal, and neither the flag nor `NO_COLOR` speaks against.
+    static func hasColour(noColor: Bool) -> Bool {
+        let environment = ProcessInfo.processInfo.environment
+        return !noColor && (environment["NO_COLOR"] ?? "").isEmpty && isatty(STDOUT_FILENO) == 1
+    }
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import Foundation
+import LoadEngine
+import Reports
+import Verdict
+
+/// One URL, no file: what users of wrk2, hey or oha expect.
+struct Bench: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Load one URL and print rate, latency percentiles and errors.",
+        discussion: """
+            With -r requests are due at that rate whatever the server does, and latency counts from the moment a \
+            request was due (open model, no coordinated omission). Without -r each connection sends its next \
+            request when the last one was answered: as fast as it goes (closed model).
+
+            EXAMPLES
+              rmsload bench http://127.0.0.1:8080/ -r 1000 -d 10s -c 64
+              rmsload bench http://127.0.0.1:8080/form -m POST -H 'Content-Type: text/plain' -b hello -n 10000
+            """)
+
+    @Argument(help: "Where to send requests: http://HOST[:PORT][/PATH][?QUERY].")
+    var url: String
+
+    @Option(name: [.short, .long], help: "Requests per second, such as 1000 or 600/min; without it as fast as it goes.")
+    var rate: String?
+
+    @Option(name: [.short, .long], help: "Connections kept open.")
+    var connections: Int = 64
+
+    @Option(name: [.short, .long], help: "How long to send, such as 10s or 1m30s.")
+    var duration: String = "10s"
+
+    @Option(name: [.customShort("n"), .long], help: "Send this many requests and stop; -d still bounds the time.")
+    var requests: Int?
+
+    @Option(name: [.short, .long], help: "The request's method.")
+    var method: String = "GET"
+
+    @Option(name: [.customShort("H"), .long], help: "A header field, 'Name: value'; may be given more than once.")
+    var header: [String] = []
+
+    @Option(name: [.short, .long], help: "The request's content.")
+    var body: String?
+
+    @Option(name: [.short, .long], help: "How long a request may take.")
+    var timeout: String = "30s"
+
+    @Option(name: .long, help: "Worker threads; one per core unless given.")
+    var workers: Int?
+
+    @Option(name: .long, help: "Seeds the arrivals.")
+    var seed: UInt64 = 1
+
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() async throws {
+        let plan = try plan()
+        let interruption = Interruption()
+        let folder = try output.out.map { try RunFolder(path: $0) }
+        let engine: Engine
+        do {
+            engine = try Engine(plan)
+            try engine.preflight()
+            try engine.start()
+        } catch {
+            Terminal.error("rmsload: \(error)")
+            throw ExitStatus.couldNotRun
+        }
+        let startedAt = RunClock.timestamp()
+        let progress = Progress(plan: plan, isQuiet: output.quiet)
+        await EngineWatch.watch(engine, interruption: interruption) { live, now in progress.show(live, now: now) }
+        let measurements = engine.finish()
+        let record = RunRecord(
+            scenario: plan.name, startedAt: startedAt, seed: seed, host: RunClock.host(),
+            load: LoadRecord(plan.load), measurements: measurements, planText: "\(method) \(url)\n")
+        try Delivery(output: output, folder: folder, interruption: interruption).deliverBench(record)
+    }
+
+    /// The plan of this command line.
+    ///
+    /// - Errors: `ValidationError` with what was found and what is allowed.
+    func plan() throws -> Plan {
+        let target = try BenchTarget(url)
+        let length = try CommandLineLiteral.duration(duration, for: "--duration")
+        let limit = try CommandLineLiteral.duration(timeout, for: "--timeout")
+        guard (1...100_000).contains(connections) else {
+            throw ValidationError("--connections: found \(connections), expected 1 to 100000")
+        }
+        if let requests, requests < 1 { throw ValidationError("--requests: found \(requests), expected 1 or more") }
+        let cores = RunClock.cores
+        let threads = workers ?? min(cores, connections)
+        guard (1...256).contains(threads) else {
+            throw ValidationError("--workers: found \(threads), expected 1 to 256")
+        }
+        let exchange = ExchangePlan(
+            step: 0, method: try CommandLineLiteral.method(method), target: Template(target.requestTarget),
+            headers: try headers(), body: body.map { Template($0) },
+            timeouts: Timeouts(connect: min(limit, .seconds(5)), firstByte: limit, total: limit))
+        let session = SessionPlan(
+            name: "bench", connections: 1, operations: [.exchange(0), .end], exchanges: [exchange])
+        let load: LoadPlan
+        if let rate {
+            let perSecond = try CommandLineLiteral.rate(rate)
+            load = LoadPlan(
+                model: .open(.even, stages: [Stage(from: perSecond, to: perSecond, duration: length)]),
+                clients: connections, sessionsMax: connections, arrivalsMax: requests, grace: limit)
+        } else {
+            load = LoadPlan(
+                model: .closed(users: connections, rampUp: 0, duration: length), clients: connections,
+                sessionsMax: connections, arrivalsMax: requests, grace: limit)
+        }
+        return Plan(
+            name: "bench", seed: seed, origins: [target.origin], sessions: [session], steps: ["request"], load: load,
+            workers: threads)
+    }
+
+    private func headers() throws -> [HeaderTemplate] {
+        let given = try header.map { try CommandLineLiteral.header($0) }
+        let names = Set(given.map { $0.name.lowercased() })
+        let standard = [("User-Agent", "rmsload/\(Version.text)"), ("Accept", "*/*")]
+            .filter { !names.contains($0.0.lowercased()) }
+            .map { HeaderTemplate(name: $0.0, value: Template($0.1)) }
+        return standard + given
+    }
+}
