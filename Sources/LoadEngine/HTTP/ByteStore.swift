@@ -15,6 +15,9 @@ struct ByteStore {
     /// The bytes, valid until the next mutation.
     var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: start, count: count) }
 
+    /// The same, to be changed in place.
+    var mutableBytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(start: start, count: count) }
+
     /// Makes room for this many more bytes.
     mutating func reserve(_ extra: Int) {
         let needed = count + extra
@@ -82,6 +85,16 @@ struct ByteStore {
         count += length
     }
 
+    /// Moves what stands between two places behind what follows: `length` bytes from `start` on go to the end.
+    mutating func rotate(from start: Int, by length: Int) {
+        let tail = count - start - length
+        precondition(start >= 0 && length >= 0 && tail >= 0, "cannot rotate more bytes than there are")
+        // The tail is copied once more behind the end, then all of it moves forward by one copy.
+        reserve(length)
+        memmove(self.start! + count, self.start! + start, length)
+        memmove(self.start! + start, self.start! + start + length, tail + length)
+    }
+
     /// Drops the first bytes, moving the rest to the front.
     mutating func removeFirst(_ length: Int) {
         precondition(length <= count, "cannot drop more bytes than there are")
@@ -104,5 +117,13 @@ struct ByteStore {
         start = nil
         count = 0
         capacity = 0
+    }
+}
+
+extension ByteStore {
+    /// A store that holds this text; for set-up, not for the loop.
+    init(copying text: String) {
+        self.init()
+        append(text: text)
     }
 }

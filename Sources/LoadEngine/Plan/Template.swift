@@ -37,6 +37,14 @@ public struct Template: Sendable, Equatable {
         self.encoding = encoding
     }
 
+    /// Whether it has no holes.
+    public var isStatic: Bool {
+        parts.allSatisfy { part in
+            if case .literal = part { return true }
+            return false
+        }
+    }
+
     /// A template without holes.
     public init(_ literal: String) {
         self.init([.literal(literal)])

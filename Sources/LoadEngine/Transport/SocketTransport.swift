@@ -16,7 +16,7 @@ struct SocketTransport: Transport, ~Copyable {
 
     /// - Errors: `EngineError.system` when the kernel gives no epoll instance.
     init(addresses: [SocketAddress], connectionsMax: Int) throws(EngineError) {
-        poller = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
+        poller = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poller >= 0 else { throw .system("epoll_create1", errno) }
         self.addresses = addresses
         descriptors = .allocate(capacity: connectionsMax)
@@ -61,7 +61,7 @@ struct SocketTransport: Transport, ~Copyable {
 
     @inline(__always)
     mutating func send(_ connection: Int, _ bytes: UnsafeRawBufferPointer) -> IOStep {
-        let count = Glibc.send(descriptors[connection], bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+        let count = Glibc.send(descriptors[connection], bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         if count >= 0 { return .done(count) }
         return errno == EAGAIN || errno == EINTR ? .again : .failed(errno)
     }

@@ -137,6 +137,16 @@ extension Worker where Link: ~Copyable {
         return compiled.sessions[program].exchanges + Int(connection.pointee.exchange)
     }
 
+    /// What the holes of this exchange's templates are filled with.
+    func context(of place: Int) -> TemplateContext {
+        let connection = connections[place]
+        let session = sessions[Int(connection.pointee.session)]
+        return TemplateContext(
+            variables: session.pointee.variables, sessionID: session.pointee.number,
+            sequence: connection.pointee.sequence, seed: compiled.plan.seed,
+            feeders: UnsafePointer(compiled.feeders), rows: UnsafePointer(session.pointee.rows))
+    }
+
     /// Seconds since 1970, as far as cookies need it.
     var wallSeconds: UInt64 { wallStart + now / .seconds(1) }
 }

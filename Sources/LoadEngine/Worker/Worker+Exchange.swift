@@ -38,7 +38,9 @@ extension Worker where Link: ~Copyable {
             connection.pointee.unsent = template.pointee.ready
         } else {
             request.removeAll()
-            if !template.pointee.write(into: &request, session, connection, compiled, now: wallSeconds) {
+            if !template.pointee.write(
+                into: &request, context: context(of: place), cookies: session.pointee.cookies, now: wallSeconds)
+            {
                 ended(place, .notSent, keepsConnection: connection.pointee.state == .idle)
                 return false
             }

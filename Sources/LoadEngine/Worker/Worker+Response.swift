@@ -7,12 +7,12 @@ extension Worker where Link: ~Copyable {
         let connection = connections[place]
         let owner = Int(connection.pointee.session)
         while true {
-            switch link.receive(place, into: UnsafeMutableRawBufferPointer(start: input, count: Self.inputBytes)) {
+            switch link.receive(place, into: input) {
             case .done(let count):
                 connection.pointee.bytesIn &+= UInt32(truncatingIfNeeded: count)
-                if digest(place, UnsafeRawBufferPointer(start: input, count: count)) { return goOn(owner) }
+                if digest(place, UnsafeMutableRawBufferPointer(rebasing: input[..<count])) { return goOn(owner) }
                 // A short read has emptied the socket, unless the end of the stream is still to be read.
-                if count < Self.inputBytes, !connection.pointee.isSpoilt { return }
+                if count < input.count, !connection.pointee.isSpoilt { return }
             case .again: return
             case .closed:
                 if !peerClosed(place) { goOn(owner) }
@@ -25,7 +25,7 @@ extension Worker where Link: ~Copyable {
     }
 
     /// Feeds bytes to the exchange's machine; true when the exchange has ended.
-    private mutating func digest(_ place: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    private mutating func digest(_ place: Int, _ bytes: UnsafeMutableRawBufferPointer) -> Bool {
         let connection = connections[place]
         let template = template(of: place)
         if !connection.pointee.hasResponse {
@@ -34,8 +34,8 @@ extension Worker where Link: ~Copyable {
         }
         var rest = bytes
         if connection.pointee.carry.count > 0 {
-            connection.pointee.carry.append(bytes)
-            rest = connection.pointee.carry.bytes
+            connection.pointee.carry.append(UnsafeRawBufferPointer(bytes))
+            rest = connection.pointee.carry.mutableBytes
         }
         while true {
             if !connection.pointee.hasHead { tableOwner = -1 }
@@ -43,11 +43,11 @@ extension Worker where Link: ~Copyable {
                 rest, table: table, headBytesMax: compiled.plan.limits.headBytesMax)
             switch step {
             case .needMore(let consumed):
-                carry(place, rest, from: consumed)
+                carry(place, UnsafeRawBufferPointer(rest), from: consumed)
                 return false
             case .head(let consumed):
                 headArrived(place, UnsafeRawBufferPointer(rebasing: rest[..<consumed]))
-                rest = UnsafeRawBufferPointer(rebasing: rest[consumed...])
+                rest = UnsafeMutableRawBufferPointer(rebasing: rest[consumed...])
             case .body(let start, let count, let consumed):
                 if template.pointee.checks.needsBody {
                     if connection.pointee.body.count + count > compiled.plan.limits.bodyBytesMax {
@@ -57,7 +57,7 @@ extension Worker where Link: ~Copyable {
                     if connection.pointee.body.capacity == 0 { connection.pointee.body = buffers.take() }
                     connection.pointee.body.append(UnsafeRawBufferPointer(rebasing: rest[start..<start + count]))
                 }
-                rest = UnsafeRawBufferPointer(rebasing: rest[consumed...])
+                rest = UnsafeMutableRawBufferPointer(rebasing: rest[consumed...])
             case .done(let consumed):
                 if consumed < rest.count { connection.pointee.isSpoilt = true }
                 complete(place, keepsConnection: connection.pointee.machine.head.keepsAlive)
@@ -92,9 +92,11 @@ extension Worker where Link: ~Copyable {
         let template = template(of: place)
         connection.pointee.hasHead = true
         tableOwner = place
-        table.forEach("set-cookie", in: head) { value in
+        var field = 0
+        while let value = table.next("set-cookie", after: &field, in: head) {
             session.pointee.cookies.store(
-                value, host: template.pointee.host, path: template.pointee.path(of: session), isSecure: false,
+                value, host: template.pointee.host.bytes,
+                path: template.pointee.path(into: &scratch, context: context(of: place)), isSecure: false,
                 now: wallSeconds)
         }
         connection.pointee.node = compiled.routes.node(head: head, table: table, cookies: session.pointee.cookies)
@@ -116,7 +118,7 @@ extension Worker where Link: ~Copyable {
         if connection.pointee.node > 0 { session.pointee.bound = connection.pointee.node }
         let result = template.pointee.checks.run(
             view, variables: &session.pointee.variables,
-            context: TemplateContext(session, compiled), scratch: &scratch)
+            context: context(of: place), scratch: &scratch)
         ended(place, result == .ok ? .ok : .unexpected, keepsConnection: keepsConnection)
     }
 
@@ -124,7 +126,7 @@ extension Worker where Link: ~Copyable {
     private mutating func readHeadAgain(_ place: Int) {
         var machine = ResponseMachine(isHead: false)
         _ = machine.receive(
-            connections[place].pointee.head.bytes, table: table, headBytesMax: compiled.plan.limits.headBytesMax)
+            connections[place].pointee.head.mutableBytes, table: table, headBytesMax: compiled.plan.limits.headBytesMax)
         tableOwner = place
     }
 

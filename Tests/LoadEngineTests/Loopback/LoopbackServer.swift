@@ -1,3 +1,4 @@
+import CShims
 import Glibc
 
 @testable import LoadEngine
@@ -81,7 +82,8 @@ final class LoopbackServer: @unchecked Sendable {
     private func serve() {
         while true {
             let next = pending.map(\.at).min()
-            let wait = next.map { $0 > now ? Int32(($0 - now) / 1_000_000) + 1 : 0 } ?? -1
+            let moment = now
+            let wait = next.map { $0 > moment ? Int32(($0 - moment + 999_999) / 1_000_000) : 0 } ?? -1
             var watched = [pollfd(fd: wake.read, events: Int16(POLLIN), revents: 0)]
             watched.append(pollfd(fd: listener, events: Int16(POLLIN), revents: 0))
             watched += clients.keys.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
@@ -95,8 +97,9 @@ final class LoopbackServer: @unchecked Sendable {
 
     private func accept() {
         while true {
-            let descriptor = accept4(listener, nil, nil, Int32(SOCK_NONBLOCK.rawValue))
+            let descriptor = Glibc.accept(listener, nil, nil)
             if descriptor < 0 { return }
+            _ = rms_set_nonblocking(descriptor)
             serial += 1
             _ = model.connect(at: now)
             clients[descriptor] = Client(serial: serial)
@@ -136,8 +139,9 @@ final class LoopbackServer: @unchecked Sendable {
     }
 
     private func act() {
-        let due = pending.filter { $0.at <= now }.sorted { $0.at < $1.at }
-        pending.removeAll { $0.at <= now }
+        let moment = now
+        let due = pending.filter { $0.at <= moment }.sorted { $0.at < $1.at }
+        pending.removeAll { $0.at <= moment }
         for item in due where clients[item.descriptor]?.serial == item.serial {
             switch item.action {
             case .respond(_, let text):
@@ -145,7 +149,7 @@ final class LoopbackServer: @unchecked Sendable {
                 var sent = 0
                 while sent < bytes.count {
                     let count = bytes[sent...].withUnsafeBytes {
-                        send(item.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                        send(item.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
                     }
                     if count > 0 {
                         sent += count

@@ -6,7 +6,7 @@ import Testing
 /// A server that freezes for S of T seconds under a constant rate has a response distribution in closed form: a share
 /// of 1 − S/T is answered after the server's delay d, the rest evenly within d to S + d.
 @Suite struct FreezeTests {
-    private static let delay = Nanoseconds.milliseconds(50)
+    private static let delay = Nanoseconds.milliseconds(100)
     private static let freezeS = 2.0
     private static let runS = 10.0
 
