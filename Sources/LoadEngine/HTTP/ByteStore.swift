@@ -89,6 +89,16 @@ struct ByteStore {
         count -= length
     }
 
+    /// Makes a stretch longer or shorter, moving what stands behind it; new bytes are undefined until written.
+    mutating func resize(_ range: Range<Int>, to length: Int) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "a stretch must lie within the bytes")
+        let growth = length - range.count
+        if growth > 0 { reserve(growth) }
+        guard let start else { return }
+        memmove(start + range.lowerBound + length, start + range.upperBound, count - range.upperBound)
+        count += growth
+    }
+
     /// Empties it and keeps the memory.
     mutating func removeAll() { count = 0 }
 
