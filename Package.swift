@@ -52,7 +52,8 @@ let package = Package(
             name: "RMSNode",
             dependencies: ["CSQLite", .product(name: "Hummingbird", package: "hummingbird")],
             swiftSettings: strict),
-        .testTarget(name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims"], swiftSettings: strict),
+        .testTarget(
+            name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims"], exclude: ["Wire"], swiftSettings: strict),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], swiftSettings: strict),
         .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
         .testTarget(name: "VerdictTests", dependencies: ["Verdict"], swiftSettings: strict),

@@ -85,21 +85,21 @@ struct ByteStore {
         count += length
     }
 
-    /// Moves what stands between two places behind what follows: `length` bytes from `start` on go to the end.
-    mutating func rotate(from start: Int, by length: Int) {
-        let tail = count - start - length
-        precondition(start >= 0 && length >= 0 && tail >= 0, "cannot rotate more bytes than there are")
-        // The tail is copied once more behind the end, then all of it moves forward by one copy.
-        reserve(length)
-        memmove(self.start! + count, self.start! + start, length)
-        memmove(self.start! + start, self.start! + start + length, tail + length)
-    }
-
     /// Drops the first bytes, moving the rest to the front.
     mutating func removeFirst(_ length: Int) {
         precondition(length <= count, "cannot drop more bytes than there are")
         if length < count { memmove(start!, start! + length, count - length) }
         count -= length
+    }
+
+    /// Makes a stretch longer or shorter, moving what stands behind it; new bytes are undefined until written.
+    mutating func resize(_ range: Range<Int>, to length: Int) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "a stretch must lie within the bytes")
+        let growth = length - range.count
+        if growth > 0 { reserve(growth) }
+        guard let start else { return }
+        memmove(start + range.lowerBound + length, start + range.upperBound, count - range.upperBound)
+        count += growth
     }
 
     /// Empties it and keeps the memory.

@@ -13,29 +13,40 @@ struct CompiledExchange {
     /// The host without its port, for cookies.
     let host: ByteStore
     private let method: ByteStore
+    /// Empty where the plan's headers have a `Host`.
     private let authority: ByteStore
     private let target: CompiledTemplate
     private let names: UnsafeMutablePointer<ByteStore>
     private let values: UnsafeMutablePointer<CompiledTemplate>
     private let headerCount: Int
     private let body: CompiledTemplate?
-    private let hasHost: Bool
     private let hasCookie: Bool
     private let hasLength: Bool
+    /// The header block where it is always the same; empty otherwise.
+    private var staticHeaders = ByteStore()
     /// The whole request where it is always the same, cookies apart; empty otherwise.
     private var whole = ByteStore()
 
-    /// - Errors: `EngineError.plan` for a pattern or path that cannot be compiled.
+    /// - Errors: `EngineError.plan` for a pattern or path that cannot be compiled, a method or header field that is
+    ///   no token, or a target that may not stand in a request line.
     init(_ exchange: ExchangePlan, plan: Plan) throws(EngineError) {
         step = UInt16(exchange.step)
         origin = Int32(exchange.origin)
         isHead = exchange.method == "HEAD"
         isIdempotent = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(exchange.method)
         timeouts = exchange.timeouts
-        checks = try ResponseChecks(exchange)
+        let name = plan.steps[exchange.step]
+        do {
+            checks = try ResponseChecks(exchange)
+        } catch {
+            throw .plan("step \"\(name)\": \(error)")
+        }
+        let given = Set(exchange.headers.map { $0.name.lowercased() })
+        hasCookie = given.contains("cookie")
+        hasLength = given.contains("content-length")
         host = ByteStore(copying: plan.origins[exchange.origin].host)
         method = ByteStore(copying: exchange.method)
-        authority = ByteStore(copying: plan.origins[exchange.origin].authority)
+        authority = ByteStore(copying: given.contains("host") ? "" : plan.origins[exchange.origin].authority)
         target = CompiledTemplate(exchange.target)
         body = exchange.body.map { CompiledTemplate($0) }
         headerCount = exchange.headers.count
@@ -45,91 +56,79 @@ struct CompiledExchange {
             (names + index).initialize(to: ByteStore(copying: header.name))
             (values + index).initialize(to: CompiledTemplate(header.value))
         }
-        let given = Set(exchange.headers.map { $0.name.lowercased() })
-        hasHost = given.contains("host")
-        hasCookie = given.contains("cookie")
-        hasLength = given.contains("content-length")
-        let templates = [exchange.target] + exchange.headers.map(\.value) + [exchange.body].compactMap { $0 }
-        if templates.allSatisfy(\.isStatic) {
-            let context = TemplateContext(variables: SessionVariables(count: 0), sessionID: 0, seed: plan.seed)
-            _ = write(into: &whole, context: context, cookies: CookieJar(), now: 0)
+        for byte in method.bytes where !FieldBytes.isToken(byte) {
+            throw .plan("step \"\(name)\": found the method \"\(exchange.method)\", expected a token such as GET")
         }
+        try prepare(exchange, step: name, seed: plan.seed)
+    }
+
+    /// Writes ahead whatever is the same each time.
+    private mutating func prepare(_ exchange: ExchangePlan, step: String, seed: UInt64) throws(EngineError) {
+        let context = TemplateContext(variables: SessionVariables(count: 0), sessionID: 0, seed: seed)
+        if exchange.headers.allSatisfy(\.value.isStatic) {
+            guard writeHeaders(into: &staticHeaders, context: context) else {
+                throw .plan("step \"\(step)\": a header field's name is no token, or its value has a line break")
+            }
+        }
+        let isStatic = ([exchange.target] + exchange.headers.map(\.value) + [exchange.body].compactMap { $0 })
+            .allSatisfy(\.isStatic)
+        if !isStatic { return }
+        var draft = RequestDraft()
+        guard write(into: &draft, context: context, cookies: CookieJar(), now: 0) else {
+            throw .plan("step \"\(step)\": its target may not stand in a request line")
+        }
+        whole.append(draft.request.bytes)
     }
 
     /// The whole request where it is always the same, cookies apart; empty otherwise.
     var ready: UnsafeRawBufferPointer { whole.bytes }
 
-    /// Appends the request for one session, or returns false when a variable that it needs is not set.
+    /// Puts the request of one session into the draft; false when a variable that it needs is not set, or when a
+    /// value would break the request's syntax.
     func write(
-        into request: inout ByteStore, context: borrowing TemplateContext, cookies: borrowing CookieJar, now: UInt64
+        into draft: inout RequestDraft, context: borrowing TemplateContext, cookies: CookieJar, now: Int64
     ) -> Bool {
-        request.append(method.bytes)
-        request.append(UInt8(ascii: " "))
-        let targetStart = request.count
-        guard target.render(into: &request, context: context) else { return false }
-        let targetEnd = request.count
-        request.append(" HTTP/1.1\r\n")
-        if !hasHost {
-            request.append("Host: ")
-            request.append(authority.bytes)
-            request.append("\r\n")
+        draft.target.removeAll()
+        draft.headers.removeAll()
+        draft.body.removeAll()
+        draft.request.removeAll()
+        guard target.render(into: &draft.target, context: context) else { return false }
+        if staticHeaders.count == 0, headerCount > 0 {
+            guard writeHeaders(into: &draft.headers, context: context) else { return false }
         }
-        for index in 0..<headerCount {
-            request.append(names[index].bytes)
-            request.append(": ")
-            guard values[index].render(into: &request, context: context) else { return false }
-            request.append("\r\n")
-        }
-        if !hasCookie, !cookies.isEmpty {
-            let before = request.count
-            request.append("Cookie: ")
-            let path = Self.path(of: UnsafeRawBufferPointer(rebasing: request.bytes[targetStart..<targetEnd]))
-            if cookies.write(into: &request, host: host.bytes, path: path, isSecure: false, now: now) {
-                request.append("\r\n")
-            } else {
-                request.truncate(to: before)
-            }
-        }
-        guard let body else {
-            request.append("\r\n")
-            return true
-        }
-        return append(body, to: &request, context: context)
+        if let body, !body.render(into: &draft.body, context: context) { return false }
+        let parts = RequestParts(
+            method: method.bytes, target: draft.target.bytes, authority: authority.bytes,
+            headers: staticHeaders.count > 0 ? staticHeaders.bytes : draft.headers.bytes,
+            body: body == nil ? nil : draft.body.bytes, addsLength: !hasLength)
+        let carried =
+            hasCookie ? nil : RequestCookies(jar: cookies, host: host.bytes, isSecure: false, now: now)
+        return RequestWriter.write(parts, cookies: carried, into: &draft.request)
     }
 
-    /// The content's length stands before it and is known after it: the content is rendered, then moved.
-    private func append(
-        _ body: CompiledTemplate, to request: inout ByteStore, context: borrowing TemplateContext
-    ) -> Bool {
-        let start = request.count
-        guard body.render(into: &request, context: context) else { return false }
-        let length = request.count - start
-        if !hasLength {
-            request.append("Content-Length: ")
-            request.append(decimal: UInt64(length))
-            request.append("\r\n")
+    private func writeHeaders(into store: inout ByteStore, context: borrowing TemplateContext) -> Bool {
+        var value = ByteStore()
+        defer { value.free() }
+        for index in 0..<headerCount {
+            value.removeAll()
+            guard values[index].render(into: &value, context: context),
+                RequestWriter.append(field: names[index].bytes, value: value.bytes, to: &store)
+            else { return false }
         }
-        request.append("\r\n")
-        request.rotate(from: start, by: length)
         return true
     }
 
-    /// The path that cookies of this exchange belong to, without its query.
-    func path(into scratch: inout ByteStore, context: borrowing TemplateContext) -> UnsafeRawBufferPointer {
-        if target.isStatic { return Self.path(of: target.bytes) }
+    /// The target as it was sent, for cookies' paths.
+    func target(in scratch: inout ByteStore, context: borrowing TemplateContext) -> UnsafeRawBufferPointer {
+        if target.isStatic { return target.bytes }
         scratch.removeAll()
         _ = target.render(into: &scratch, context: context)
-        return Self.path(of: scratch.bytes)
-    }
-
-    private static func path(of target: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        let end = target.firstIndex(of: UInt8(ascii: "?")) ?? target.count
-        return UnsafeRawBufferPointer(rebasing: target[..<end])
+        return scratch.bytes
     }
 
     /// Gives the memory back.
     func free() {
-        for store in [host, method, authority, whole] {
+        for store in [host, method, authority, whole, staticHeaders] {
             var store = store
             store.free()
         }

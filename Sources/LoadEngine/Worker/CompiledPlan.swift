@@ -35,6 +35,7 @@ final class CompiledPlan {
         sessions.deallocate()
         for index in plan.feeders.indices { feeders[index].free() }
         feeders.deallocate()
+        var routes = routes
         routes.free()
         kinds.free()
     }

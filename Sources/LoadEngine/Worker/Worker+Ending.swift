@@ -148,5 +148,5 @@ extension Worker where Link: ~Copyable {
     }
 
     /// Seconds since 1970, as far as cookies need it.
-    var wallSeconds: UInt64 { wallStart + now / .seconds(1) }
+    var wallSeconds: Int64 { wallStart + Int64(now / .seconds(1)) }
 }

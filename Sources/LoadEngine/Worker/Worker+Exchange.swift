@@ -37,14 +37,13 @@ extension Worker where Link: ~Copyable {
         if session.pointee.cookies.isEmpty, template.pointee.ready.count > 0 {
             connection.pointee.unsent = template.pointee.ready
         } else {
-            request.removeAll()
             if !template.pointee.write(
-                into: &request, context: context(of: place), cookies: session.pointee.cookies, now: wallSeconds)
+                into: &draft, context: context(of: place), cookies: session.pointee.cookies, now: wallSeconds)
             {
                 ended(place, .notSent, keepsConnection: connection.pointee.state == .idle)
                 return false
             }
-            connection.pointee.unsent = request.bytes
+            connection.pointee.unsent = draft.request.bytes
         }
         if connection.pointee.state == .idle { return send(place) }
         return open(place, within: template.pointee.timeouts.connect)
@@ -102,9 +101,8 @@ extension Worker where Link: ~Copyable {
     /// Copies what is left of the request out of the worker's own store, which the next request will overwrite.
     private mutating func keepUnsent(_ place: Int) {
         let connection = connections[place]
-        guard let first = connection.pointee.unsent.baseAddress, let own = request.start,
-            first >= UnsafeRawPointer(own), first < UnsafeRawPointer(own) + request.capacity
-        else { return }
+        guard draft.owns(connection.pointee.unsent) else { return }
+        if connection.pointee.outgoing.capacity == 0 { connection.pointee.outgoing = buffers.take() }
         connection.pointee.outgoing.removeAll()
         connection.pointee.outgoing.append(connection.pointee.unsent)
         connection.pointee.unsent = connection.pointee.outgoing.bytes

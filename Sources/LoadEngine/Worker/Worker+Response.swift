@@ -96,10 +96,11 @@ extension Worker where Link: ~Copyable {
         while let value = table.next("set-cookie", after: &field, in: head) {
             session.pointee.cookies.store(
                 value, host: template.pointee.host.bytes,
-                path: template.pointee.path(into: &scratch, context: context(of: place)), isSecure: false,
+                path: template.pointee.target(in: &scratch, context: context(of: place)), isSecure: false,
                 now: wallSeconds)
         }
-        connection.pointee.node = compiled.routes.node(head: head, table: table, cookies: session.pointee.cookies)
+        let carried = session.pointee.cookies.value(named: compiled.routes.cookie)
+        connection.pointee.node = UInt8(compiled.routes.node(table: table, head: head, sent: carried))
         if template.pointee.checks.needsHeaders {
             if connection.pointee.head.capacity == 0 { connection.pointee.head = buffers.take() }
             connection.pointee.head.append(head)

@@ -31,11 +31,11 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     var buffers = BufferPool()
     let input: UnsafeMutableRawBufferPointer
     /// The request that is being put together.
-    var request = ByteStore()
+    var draft = RequestDraft()
     /// Room for a check or a capture to work in.
     var scratch = ByteStore()
     /// Seconds since 1970 at the start of the run, for cookies that expire.
-    let wallStart: UInt64
+    let wallStart: Int64
 
     /// Bytes read at a time.
     static var inputBytes: Int { 64 << 10 }
@@ -57,7 +57,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
         runEnd = arrivalsEnd + compiled.plan.load.grace
         table = HeaderTable(capacity: compiled.plan.limits.headerFieldsMax)
         input = .allocate(byteCount: Self.inputBytes, alignment: 64)
-        wallStart = MonotonicClock.wall() / .seconds(1)
+        wallStart = Int64(MonotonicClock.wall() / .seconds(1))
     }
 
     deinit {
@@ -69,9 +69,8 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
             connections[place].pointee.head.free()
             connections[place].pointee.body.free()
         }
-        var (first, second) = (request, scratch)
-        first.free()
-        second.free()
+        var scratch = scratch
+        scratch.free()
     }
 
     /// Runs until the plan is done or the run is stopped.

@@ -1,0 +1,115 @@
+@testable import LoadEngine
+
+/// What came of a response that was played to a machine.
+struct WireResult: Equatable {
+    var end = ""
+    var status: Int?
+    var version: Int?
+    var keepsAlive: Bool?
+    var body: [UInt8] = []
+    var left: Int?
+    var fields: [String] = []
+    var values: [[UInt8]] = []
+    /// A promise the machine broke: bytes outside the buffer, no progress. Always empty.
+    var breach = ""
+}
+
+/// Plays bytes to a machine in parts, as a transport would: what is not consumed is shown again.
+struct WirePlayer {
+    var isHead = false
+    var isConnect = false
+    var closes = false
+    var headBytesMax = 65_536
+    var fieldsMax = 100
+
+    /// - Parameter ends: where each part ends, ascending, the last one at the end of the bytes.
+    func play(_ response: [UInt8], ends: [Int]) -> WireResult {
+        var result = WireResult()
+        var machine = ResponseMachine(isHead: isHead, isConnect: isConnect)
+        let table = HeaderTable(capacity: fieldsMax)
+        var kept: [UInt8] = []
+        var consumedTotal = 0
+        var start = 0
+        for end in ends {
+            // The table is the worker's: another exchange may have used it since the last part.
+            table.count = 0
+            for index in 0..<table.capacity {
+                table.fields[index] = HeaderField(
+                    nameStart: .max, nameCount: .max, valueStart: .max, valueCount: .max)
+            }
+            kept += response[start..<end]
+            start = end
+            let consumed = feed(&machine, &kept, table, &result)
+            consumedTotal += consumed
+            kept.removeFirst(min(consumed, kept.count))
+            if result.end == "ok" { result.left = response.count - consumedTotal }
+            if !result.end.isEmpty || !result.breach.isEmpty { return result }
+        }
+        result.end = "open"
+        if closes {
+            switch machine.peerClosed() {
+            case .complete:
+                result.end = "ok"
+                result.left = kept.count
+            case .failed(let outcome): result.end = outcome.key
+            }
+        }
+        return result
+    }
+
+    private func feed(
+        _ machine: inout ResponseMachine, _ kept: inout [UInt8], _ table: HeaderTable, _ result: inout WireResult
+    ) -> Int {
+        kept.withUnsafeMutableBytes { bytes in
+            var consumed = 0
+            for _ in 0...2 * bytes.count + 8 {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[consumed...])
+                let step = machine.receive(rest, table: table, headBytesMax: headBytesMax)
+                switch step {
+                case .needMore(let count):
+                    if count > rest.count { result.breach = "consumed beyond the end" }
+                    return consumed + count
+                case .head(let count):
+                    if count > rest.count { result.breach = "consumed beyond the end" }
+                    note(machine.head, table, UnsafeRawBufferPointer(rest), &result)
+                    consumed += count
+                case .body(let start, let count, let used):
+                    if start < 0 || count <= 0 || start + count > used || used > rest.count {
+                        result.breach = "content outside of the bytes"
+                        return consumed
+                    }
+                    result.body += rest[start..<start + count]
+                    consumed += used
+                case .done(let count):
+                    if count > rest.count { result.breach = "consumed beyond the end" }
+                    result.end = "ok"
+                    return consumed + count
+                case .failed(let outcome):
+                    result.end = outcome.key
+                    return consumed
+                }
+                if !result.breach.isEmpty { return consumed }
+            }
+            result.breach = "no progress"
+            return consumed
+        }
+    }
+
+    private func note(
+        _ head: ResponseHead, _ table: HeaderTable, _ bytes: UnsafeRawBufferPointer, _ result: inout WireResult
+    ) {
+        result.status = head.status
+        result.version = head.minorVersion
+        result.keepsAlive = head.keepsAlive
+        for index in 0..<table.count {
+            let field = table.fields[index]
+            let ends = (field.nameStart + field.nameCount, field.valueStart + field.valueCount)
+            if Int(ends.0) > bytes.count || Int(ends.1) > bytes.count {
+                result.breach = "a field outside of the head"
+                return
+            }
+            result.fields.append(String(decoding: table.name(of: field, in: bytes), as: UTF8.self))
+            result.values.append(Array(table.value(of: field, in: bytes)))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import LoadEngine
+
+@Suite("Wire: scripted responses")
+struct WireTests {
+    private static let cases = Result { try WireCase.all() }
+
+    @Test("there are data files, and they hold at least 120 cases of distinct names")
+    func casesAreFound() throws {
+        let cases = try Self.cases.get()
+        #expect(cases.count >= 120)
+        let names = Dictionary(grouping: cases, by: \.name).filter { $0.value.count > 1 }.keys
+        #expect(names.isEmpty)
+    }
+
+    @Test("a response gives what its case expects", arguments: (try? cases.get()) ?? [])
+    func wholeResponse(_ wire: WireCase) {
+        let result = Self.player(wire).play(wire.response, ends: [wire.response.count])
+        #expect(result.breach.isEmpty, "\(wire.place)")
+        #expect(result.end == wire.expect, "\(wire.place)")
+        if let status = wire.status { #expect(result.status == status, "\(wire.place)") }
+        if let version = wire.version { #expect(result.version == version, "\(wire.place)") }
+        if let body = wire.body { #expect(result.body == body, "\(wire.place)") }
+        if let count = wire.bodyCount { #expect(result.body.count == count, "\(wire.place)") }
+        if let keepsAlive = wire.keepsAlive { #expect(result.keepsAlive == keepsAlive, "\(wire.place)") }
+        if let left = wire.left { #expect(result.left == left, "\(wire.place)") }
+        if let count = wire.fieldCount { #expect(result.fields.count == count, "\(wire.place)") }
+        for field in wire.fields {
+            let values = zip(result.fields, result.values).filter { $0.0.lowercased() == field.name.lowercased() }
+            #expect(values.contains { $0.1 == field.value }, "\(wire.place): \(field.name)")
+        }
+    }
+
+    @Test("a response gives the same however it is split", arguments: (try? cases.get()) ?? [])
+    func splitResponse(_ wire: WireCase) {
+        let player = Self.player(wire)
+        let count = wire.response.count
+        let whole = player.play(wire.response, ends: [count])
+        if count <= 3_000 { #expect(player.play(wire.response, ends: Array(0...count)) == whole, "\(wire.place)") }
+        // Every position of a short response, and about 600 of a long one.
+        for position in stride(from: 0, through: count, by: max(1, count / 600)) {
+            let result = player.play(wire.response, ends: [position, count])
+            #expect(result == whole, "\(wire.place): split at \(position)")
+        }
+    }
+
+    @Test("a response cut off anywhere is closed, truncated, or not complete, and never anything else")
+    func cutResponse() throws {
+        for wire in try Self.cases.get() where wire.expect == "ok" && !wire.closes && wire.response.count <= 3_000 {
+            let count = wire.response.count - (wire.left ?? 0)
+            for cut in 0..<count {
+                var player = Self.player(wire)
+                player.closes = true
+                let result = player.play(Array(wire.response[..<cut]), ends: [cut])
+                #expect(result.end == (cut == 0 ? "closed" : "truncated"), "\(wire.place): cut at \(cut)")
+            }
+        }
+    }
+
+    private static func player(_ wire: WireCase) -> WirePlayer {
+        WirePlayer(
+            isHead: wire.request == "HEAD", isConnect: wire.request == "CONNECT", closes: wire.closes,
+            headBytesMax: wire.headBytesMax, fieldsMax: wire.fieldsMax)
+    }
+}
