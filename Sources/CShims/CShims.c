@@ -3,11 +3,16 @@
 
 #include <fcntl.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/prctl.h>
 
 int rms_epoll_control(int epoll, int operation, int descriptor, uint32_t events, uint64_t token) {
     struct epoll_event event = {.events = events, .data = {.u64 = token}};
     return epoll_ctl(epoll, operation, descriptor, &event);
+}
+
+const void *rms_memory_find(const void *bytes, size_t count, const void *sought, size_t sought_count) {
+    return memmem(bytes, count, sought, sought_count);
 }
 
 int rms_timer_slack(unsigned long nanoseconds) { return prctl(PR_SET_TIMERSLACK, nanoseconds, 0, 0, 0); }
