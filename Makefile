@@ -30,8 +30,8 @@ bench: toolchain ## CPU per request beside other clients (ROUNDS=7 SECONDS=3)
 	swift build -c release --product rmsload
 	Benchmarks/cpu-per-request --rounds $(or $(ROUNDS),7) --seconds $(or $(SECONDS),3)
 
-docs: packages toolchain ## record the generated references and goldens anew; review the diff
-	RMSLOAD_RECORD=1 swift test --filter GoldenTests
+docs: packages toolchain ## record the generated schema and reference anew; review the diff
+	RMSLOAD_RECORD=1 swift test --filter ScenariosTests
 
 clean: ## remove what was built; runs/ stays
 	rm -rf .build
