@@ -59,6 +59,7 @@ let package = Package(
         .testTarget(name: "VerdictTests", dependencies: ["Verdict"], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
         .testTarget(name: "RMSNodeTests", dependencies: ["RMSNode"], swiftSettings: strict),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["rmsload", "RMSNode"], swiftSettings: strict),
     ]
 )

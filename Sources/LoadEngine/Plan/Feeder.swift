@@ -1,5 +1,6 @@
 /// Rows of data, one of which each session draws when it begins.
 public struct Feeder: Sendable {
+    /// Which row a session draws.
     public enum Pick: String, Sendable {
         /// Row n modulo the number of rows, n being the session's number.
         case sequential

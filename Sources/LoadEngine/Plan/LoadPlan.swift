@@ -1,5 +1,6 @@
 /// When sessions begin, and how the run ends.
 public struct LoadPlan: Sendable, Equatable {
+    /// What makes a session begin.
     public enum Model: Sendable, Equatable {
         /// Open: sessions arrive at the stages' rate, whatever the platform does.
         case open(ArrivalProcess, stages: [Stage])

@@ -2,6 +2,7 @@
 ///
 /// Node 0 is "not known"; node i is `nodes[i - 1]`.
 public struct NodeIdentity: Sendable, Equatable {
+    /// One node of the platform and how its responses are told.
     public struct Node: Sendable, Equatable {
         /// The name in reports.
         public var name: String

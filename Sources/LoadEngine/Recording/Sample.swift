@@ -1,7 +1,7 @@
 /// What one exchange leaves behind: its stamps, how it ended, and where.
 ///
 /// Workers write samples one after the other into chunks; the collector folds them into measurements.
-/// A plain value without references, so that writing one is a copy of 48 bytes.
+/// A plain value without references, so that writing one is a copy of 40 bytes.
 public struct Sample: Sendable, Equatable {
     /// When the exchange was due.
     ///

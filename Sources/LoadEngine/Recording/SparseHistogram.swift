@@ -31,6 +31,7 @@ public struct SparseHistogram: Sendable, Equatable {
     /// How many values there are.
     public var total: UInt64 { counts.reduce(0) { $0 + UInt64($1) } }
 
+    /// Whether nothing was counted.
     public var isEmpty: Bool { buckets.isEmpty }
 
     /// The bucket that a value falls into.

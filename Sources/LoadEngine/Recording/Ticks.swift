@@ -4,6 +4,7 @@
 /// - Shape: every array of a series has the same length; index i covers i × 100 ms to (i + 1) × 100 ms since the
 ///   start of the run.
 public struct Ticks: Sendable, Equatable, Codable {
+    /// The counters of the clients of one node.
     public struct Series: Sendable, Equatable, Codable {
         /// Exchanges that became due.
         public var offered: [UInt32] = []

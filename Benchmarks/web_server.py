@@ -1,0 +1,107 @@
+"""An nginx of our own on a free port of 127.0.0.1, in a scratch folder that goes with it."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+
+CONFIGURATION = """
+{user}
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log warn;
+events {{ worker_connections 4096; }}
+http {{
+    access_log off;
+    default_type text/plain;
+    sendfile on;
+    tcp_nopush on;
+    open_file_cache max=16 inactive=600s;
+    keepalive_requests 1000000000;
+    keepalive_timeout 600s;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    server {{
+        listen 127.0.0.1:{port} backlog=4096;
+        root {folder}/files;
+        location = /status {{ stub_status; }}
+    }}
+}}
+"""
+
+
+class WebServer:
+    """Serves one file for each body size, named by its length in bytes."""
+
+    def __init__(self, program: str, folder: str, sizes: list[int], pin: list[str]):
+        self.program, self.folder, self.pin = program, folder, pin
+        self.process = None
+        os.makedirs(os.path.join(folder, "files"))
+        for size in sizes:
+            with open(os.path.join(folder, "files", str(size)), "wb") as file:
+                file.write(b"x" * size)
+
+    def __enter__(self) -> "WebServer":
+        # The port is free when it is looked for and may be gone when nginx binds it.
+        for _ in range(5):
+            if self._start():
+                return self
+        with open(os.path.join(self.folder, "error.log")) as file:
+            raise RuntimeError(f"nginx did not start: {file.read()}")
+
+    def __exit__(self, *_) -> None:
+        if self.process is None:
+            return
+        for name in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.killpg(self.process.pid, name)
+                self.process.wait(timeout=3)
+                break
+            except subprocess.TimeoutExpired:
+                continue
+            except ProcessLookupError:
+                break
+        self.process = None
+
+    def url(self, size: int) -> str:
+        return f"http://127.0.0.1:{self.port}/{size}"
+
+    def requests(self) -> int:
+        """How many requests the server has seen, this one included."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/status", timeout=5) as response:
+            return int(re.search(r"\n\s*\d+ \d+ (\d+)", response.read().decode()).group(1))
+
+    def _start(self) -> bool:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        path = os.path.join(self.folder, "nginx.conf")
+        with open(path, "w") as file:
+            # The scratch folder is its owner's alone, so root's nginx must not become `nobody`.
+            user = "user root;" if os.geteuid() == 0 else ""
+            file.write(CONFIGURATION.format(user=user, folder=self.folder, port=self.port))
+        log = os.path.join(self.folder, "error.log")
+        self.process = subprocess.Popen(
+            self.pin + [self.program, "-p", self.folder, "-c", path, "-e", log, "-g", "daemon off;"],
+            start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        until = time.monotonic() + 5
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                self.requests()
+                return True
+            except OSError:
+                time.sleep(0.01)
+        self.__exit__()
+        return False
+
+
+def find_nginx() -> str | None:
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")

@@ -1,0 +1,43 @@
+# The verbs of the house. Each may be run again at any time.
+.DEFAULT_GOAL := help
+.PHONY: help demo build test check format bench docs clean packages toolchain
+
+SWIFT_SOURCES := Package.swift Sources Tests
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: packages toolchain ## install what is missing, build, kill a node under load and judge the survivor
+	swift build -c release
+	.build/release/rmsload run scenarios/node-failover.yaml
+
+build: packages toolchain ## build the release: .build/release/rmsload and .build/release/rms-node
+	swift build -c release
+
+test: packages toolchain ## install what is missing and run every test
+	swift test
+
+check: packages toolchain ## formatting, scripts and the house's own rules
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+	scripts/check-scripts
+	swift test --filter HouseTests
+
+format: toolchain ## format every Swift file in place
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+bench: toolchain ## CPU per request beside other clients (ROUNDS=7 SECONDS=3)
+	scripts/install-packages bench
+	swift build -c release --product rmsload
+	Benchmarks/cpu-per-request --rounds $(or $(ROUNDS),7) --seconds $(or $(SECONDS),3)
+
+docs: packages toolchain ## record the generated schema and reference anew; review the diff
+	RMSLOAD_RECORD=1 swift test --filter ScenariosTests
+
+clean: ## remove what was built; runs/ stays
+	rm -rf .build
+
+packages:
+	@scripts/install-packages
+
+toolchain:
+	@command -v swift >/dev/null || { echo "swift not found: install Swift 6.2 or newer from https://www.swift.org/install and have it in PATH" >&2; exit 1; }
