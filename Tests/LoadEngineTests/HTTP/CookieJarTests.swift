@@ -211,6 +211,15 @@ struct CookieJarTests {
         #expect(jar.value("y") == "1")
     }
 
+    @Test("a replaced cookie is as old as the first of its name")
+    func ageOfReplaced() {
+        for number in 0..<50 { jar.store("c\(number)=\(number)") }
+        jar.store("c0=new")
+        jar.store("x=1")
+        #expect(jar.value("c0") == nil)
+        #expect(jar.value("c1") == "1")
+    }
+
     @Test("a cookie of more than 4,096 bytes is ignored")
     func tooLong() {
         let room = 4_096 - "a".count - "/".count - "www.example.com".count

@@ -1,0 +1,17 @@
+/// Why the shared database did not do what it was asked.
+enum DatabaseError: Error, Equatable, CustomStringConvertible {
+    case cannotOpen(path: String, reason: String)
+    /// Another process held a lock for longer than we wait.
+    case busy(doing: String)
+    case failed(doing: String, reason: String)
+
+    var description: String {
+        switch self {
+        case .cannotOpen(let path, let reason):
+            "cannot open the database \(path): \(reason); its folder must exist and be writable"
+        case .busy(let doing):
+            "the database stayed locked for \(Database.busyMax.nanoseconds / 1_000_000_000) s: \(doing)"
+        case .failed(let doing, let reason): "the database refused: \(reason): \(doing)"
+        }
+    }
+}

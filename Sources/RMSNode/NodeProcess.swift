@@ -1,0 +1,74 @@
+import Dispatch
+import Foundation
+
+/// The process `rms-node`: reads its command line, serves, and ends with a status that tells how it went.
+@main
+struct NodeProcess {
+    /// Exit status for a bad command line.
+    static let statusArguments: Int32 = 2
+    /// Exit status for what the machine refused: the address or the database.
+    static let statusEnvironment: Int32 = 4
+    /// How long requests may finish after SIGTERM.
+    static let stopMax: DispatchTimeInterval = .milliseconds(300)
+
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard !arguments.contains("--help") else {
+            say(NodeConfiguration.help, to: .standardOutput)
+            exit(0)
+        }
+        do {
+            let configuration = try NodeConfiguration(arguments: arguments)
+            allowManyConnections()
+            signal(SIGPIPE, SIG_IGN)
+            let application = try NodeApplication(configuration: configuration)
+            let signals = stopping(application)
+            try await HTTPConnector(application: application).serve(
+                host: configuration.host, port: configuration.port
+            ) { port in
+                say("listening on \(port)\n", to: .standardOutput)
+            }
+            withExtendedLifetime(signals) {}
+            // Not exit: a request thread may still be at work, and must not run on while the process is taken apart.
+            _exit(0)
+        } catch let error as ArgumentsError {
+            fail(statusArguments, "\(error); --help tells more")
+        } catch {
+            fail(statusEnvironment, "\(error)")
+        }
+    }
+
+    /// Stops the application at a signal, and the process soon after, whatever is still being processed.
+    ///
+    /// The server handles the same signals itself: it closes the listening socket and what is idle.
+    private static func stopping(_ application: NodeApplication) -> [any DispatchSourceSignal] {
+        let queue = DispatchQueue(label: "signals")
+        return [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
+            source.setEventHandler {
+                application.stop()
+                queue.asyncAfter(deadline: .now() + stopMax) { _exit(0) }
+            }
+            source.resume()
+            return source
+        }
+    }
+
+    /// A balancer's idle connections all count against the soft limit, which is often 1024.
+    private static func allowManyConnections() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = limit.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
+    private static func fail(_ status: Int32, _ message: String) -> Never {
+        say("rms-node: \(message)\n", to: .standardError)
+        exit(status)
+    }
+
+    private static func say(_ text: String, to file: FileHandle) {
+        try? file.write(contentsOf: Data(text.utf8))
+    }
+}

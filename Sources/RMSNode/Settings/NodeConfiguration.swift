@@ -1,0 +1,44 @@
+/// Everything that one node is told on its command line.
+struct NodeConfiguration: Sendable, Equatable {
+    /// Where processed scenes (the level 1 cache) are kept.
+    enum SceneCacheKind: String, Sendable, CaseIterable {
+        /// Every scene is processed for every request.
+        case none
+        /// In a table of the shared database: warm for both nodes, one round trip a look.
+        case database
+        /// In the node: no round trip, and cold after a restart.
+        case memory
+    }
+
+    /// Where session state is kept.
+    enum SessionStoreKind: String, Sendable, CaseIterable {
+        /// In the node: gone when it dies.
+        case memory
+        /// In the shared database: another node can continue the session.
+        case database
+    }
+
+    /// The name in `X-RMS-Node`, in scenes and in the status.
+    var name = ""
+    /// The suffix of session cookies, by which the balancer finds the node again.
+    var route = ""
+    var host = "127.0.0.1"
+    /// 0 lets the system choose; the choice is printed.
+    var port = 0
+    /// The SQLite file that both nodes share.
+    var database = ""
+    /// Threads that process requests; each handles one request at a time.
+    var threads = 4
+    /// Requests that may wait for a thread; one more is answered 503.
+    var acceptQueue = 100
+    /// CPU time that processing one scene burns.
+    var sceneCost: Duration = .milliseconds(4)
+    var sceneCache = SceneCacheKind.database
+    /// How long a cached scene is served.
+    var sceneTTL: Duration = .seconds(30)
+    /// Round trip of every database access, spent waiting while the thread is held.
+    var databaseLatency: Duration = .milliseconds(20)
+    var sessionStore = SessionStoreKind.memory
+    /// How many scenes there are; pages are numbered from 1.
+    var scenes = 32
+}
