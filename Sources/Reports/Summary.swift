@@ -77,7 +77,8 @@ public struct Summary {
                 Table.Cell(finding.target.bound), Table.Cell(actual),
                 Table.Cell(finding.verdict.rawValue, Self.paint(finding.verdict)),
             ])
-            if !finding.why.isEmpty {
+            // A doubt about the whole run stands among the caveats, once.
+            if !finding.why.isEmpty, !judgement.doubts.contains(finding.why) {
                 let note = "\(finding.target.phase.rawValue) \(finding.target.metric): \(finding.why)"
                 notes += Style.wrapped(note, width: Self.width - 2, indent: "  ").map { "  \($0)" }
             }

@@ -84,22 +84,28 @@ struct Doubts {
         switch metric {
         case .latency(.slip, _), .errors, .stepErrors: return nil
         case .latency, .nodeResponse, .stepResponse:
-            guard let doubt = lateness(phase) else { return nil }
-            // The generator delays twice at most: in sending, and in reading what has come.
-            let withoutIt = actual - 2 * phase.late.max
-            let isProven =
-                phase.late.count > 0 && target.isUpperBound && !target.comparison.holds(withoutIt, target.value)
-            return isProven ? nil : doubt
+            return isProven(target, actual, lateMax: phase.late.max, phase) ? nil : lateness(phase)
+        case .fault(.outage), .fault(.failover), .fault(.recover):
+            return isProven(target, actual, lateMax: phase.late.max / 1_000, phase) ? nil : lateness(phase)
         case .throughput, .throughputRate, .nodeResponses:
             return isInterrupted && !target.isUpperBound ? "the run was interrupted" : nil
-        case .fault: return nil
+        case .fault(.detect), .fault(.readmit): return nil
         }
+    }
+
+    /// Whether a miss is a miss even if the generator did its worst.
+    ///
+    /// - Parameter lateMax: the worst lateness in the metric's unit.
+    private func isProven(_ target: Target, _ actual: Double, lateMax: Double, _ phase: PhaseFigures) -> Bool {
+        // The generator delays twice at most: in sending, and in reading what has come.
+        phase.late.count > 0 && target.isUpperBound
+            && !target.comparison.holds(actual - 2 * lateMax, target.value)
     }
 
     /// Why something that never came is not a proven failure.
     func excuse(never metric: Metric, _ target: Target) -> String? {
         if isInterrupted { return "the run was interrupted" }
-        guard case .fault(.readmit) = metric else { return nil }
+        guard case .fault(.readmit) = metric else { return evidence[.degraded].flatMap(lateness) }
         // Readmission was waited for only as long as arrivals went on.
         let watchedS = evidence.faults.filter(\.isReadmitNever).map(\.readmitWatchedS).max() ?? 0
         return watchedS >= target.value ? nil : "arrivals stopped before the bound was over"

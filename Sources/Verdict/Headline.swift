@@ -45,9 +45,7 @@ public enum Headline {
     }
 
     private static func carried(_ phase: PhaseFigures) -> String {
-        let length = phase.durationS > 0 ? phase.durationS : 1
-        let carried = Double(phase.sessions.completed) / length
-        let offered = Double(phase.sessions.offered) / length
+        let (carried, offered) = (phase.sessionsCarriedPerS, phase.sessionsPerS)
         let digits = offered >= 99.95 ? 0 : offered >= 9.995 ? 1 : 2
         return "\(Readable.fixed(carried, digits)) of \(Readable.rate(offered)) sessions/s"
     }
@@ -129,9 +127,10 @@ extension Target {
 }
 
 extension Finding {
-    /// How far beyond its bound it is, as a factor; what never came is beyond everything.
+    /// How far beyond its bound it is, as a factor.
     var excess: Double {
-        guard let actual, let metric = Metric.known(target.metric) else { return .infinity }
+        // How far beyond what never came would have been nobody knows; what kept it away is worth naming first.
+        guard let actual, let metric = Metric.known(target.metric) else { return 1 }
         // A bound of nothing has no factor: one thousandth of a ratio and one of everything else stand in for it.
         let least = metric.unit == .ratio ? 0.001 : 1
         let (a, b) = (max(abs(actual), least), max(abs(target.value), least))

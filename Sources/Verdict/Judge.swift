@@ -69,10 +69,12 @@ public enum Judge {
         guard let actual = reading.actual, actual.isFinite else {
             finding.why = reading.missing
             // What never came is beyond every upper bound.
-            if reading.isNever, target.isUpperBound, doubts.excuse(never: metric, target) == nil {
-                finding.verdict = .fail
-            } else if reading.isNever, let excuse = doubts.excuse(never: metric, target) {
-                finding.why += "; \(excuse)"
+            if reading.isNever, target.isUpperBound {
+                if let excuse = doubts.excuse(never: metric, target) {
+                    finding.why += "; \(excuse)"
+                } else {
+                    finding.verdict = .fail
+                }
             }
             return finding
         }

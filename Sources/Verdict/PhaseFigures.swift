@@ -8,6 +8,8 @@ public struct PhaseFigures: Sendable, Equatable {
     public var toS: Double
     /// Length of the windows counted, in seconds.
     public var durationS: Double
+    /// The part of it in which sessions could arrive.
+    public var arrivalsS: Double
     public var total: Figures
     /// By step, in the order of `Measurements.steps`.
     public var steps: [Figures]
@@ -30,7 +32,10 @@ public struct PhaseFigures: Sendable, Equatable {
     }
 
     /// Sessions that arrived in a second of the phase, on average.
-    public var sessionsPerS: Double { durationS > 0 ? Double(sessions.offered) / durationS : 0 }
+    public var sessionsPerS: Double { arrivalsS > 0 ? Double(sessions.offered) / arrivalsS : 0 }
+
+    /// Of those, sessions that ran to their end with every exchange ok.
+    public var sessionsCarriedPerS: Double { arrivalsS > 0 ? Double(sessions.completed) / arrivalsS : 0 }
 
     /// Gathers the exchanges of the phase's seconds.
     public init(_ name: PhaseName, stretches: [Phase], of measurements: Measurements) {
@@ -48,6 +53,7 @@ public struct PhaseFigures: Sendable, Equatable {
         sessions = SessionCounts.sum(intervals.map(\.sessions))
         let length = Double(ranges.reduce(0) { $0 + $1.count })
         durationS = length
+        arrivalsS = length
         finished = measurements.ticks.finished(in: ranges, offered: total.offered)
         throughputPerS = finished.map { length > 0 ? Double($0) / length : 0 }
         let lates = measurements.generator.late
@@ -64,6 +70,7 @@ public struct PhaseFigures: Sendable, Equatable {
         self.init(.run, stretches: [whole], of: measurements)
         let arrivals = Clamped.moment(measurements.arrivalsEndS)
         durationS = end
+        arrivalsS = arrivals > 0 ? arrivals : end
         if arrivals >= 1, finished != nil {
             let carried = measurements.ticks.finished(in: [0..<Clamped.second(after: arrivals)], offered: 1)
             throughputPerS = Double(carried ?? 0) / Double(Clamped.second(after: arrivals))

@@ -30,8 +30,8 @@ struct HeadlineTests {
             return SyntheticRun.usual(atS, bound)
         }
         let text = sentence(run)
-        #expect(text.hasPrefix("FAIL in failover: recover never; "), "\(text)")
-        #expect(text.contains("in degraded: errors 12.5 %, 0.5 % allowed"), "\(text)")
+        #expect(
+            text.hasPrefix("FAIL in degraded: errors 12.5 %, 0.5 % allowed; p95 1.9 s, 250 ms allowed; "), "\(text)")
         run.targets = [
             Target(.failover, "outage", .less, 0.6), Target(.baseline, "response.p95", .less, 1),
             Target(.baseline, "response.p99", .less, 1), Target(.baseline, "response.max", .less, 1),

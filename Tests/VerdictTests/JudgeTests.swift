@@ -105,6 +105,20 @@ struct JudgeTests {
         #expect(verdicts(200_000, 1_000) == [.fail, .pass, .fail])
     }
 
+    @Test("A late generator excuses an outage that it could have made, and no longer one")
+    func lateOutage() {
+        func verdict(_ bound: Double) -> Ruling {
+            var run = SyntheticRun()
+            run.lateUs = 200_000
+            run.targets = [Target(.failover, "outage", .less, bound)]
+            return Judge.judge(run.record).verdict
+        }
+        // The outage is 0.7 s, the lateness 0.2 s.
+        #expect(verdict(1) == .pass)
+        #expect(verdict(0.5) == .inconclusive)
+        #expect(verdict(0.2) == .fail)
+    }
+
     @Test("A generator whose lateness nobody recorded is not trusted")
     func noLateness() {
         var record = SyntheticRun.withoutFault.record
