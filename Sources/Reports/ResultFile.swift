@@ -1,0 +1,157 @@
+import Foundation
+import LoadEngine
+import Verdict
+
+/// `result.json`: what other tools read.
+///
+/// The shape is a contract: every key is always there, keys carry their units, what could not be observed is null,
+/// and a latency without samples is null and never 0.
+public enum ResultFile {
+    /// Version of the shape.
+    public static let schema = 1
+
+    /// Writes the result of a run.
+    ///
+    /// - Parameter exit: the exit status of rmsload, 130 after an interruption.
+    public static func write(_ record: RunRecord, _ judgement: Judgement, exit: Int32, to path: String)
+        throws(ReportError)
+    {
+        try WholeFile.write(Data(text(record, judgement, exit: exit).utf8), to: path)
+    }
+
+    /// The result as JSON text, ending in a line break.
+    public static func text(_ record: RunRecord, _ judgement: Judgement, exit: Int32) -> String {
+        let names = (steps: record.measurements.steps, nodes: record.measurements.nodes)
+        let health = record.measurements.generator
+        let sessions = judgement.run.sessions
+        let totals = Self.totals(judgement.run, names, connections: .whole(record.measurements.connections))
+        let result: JSONText = .object([
+            ("schema", .whole(schema)),
+            ("scenario", .text(record.scenario)),
+            ("verdict", .text(judgement.verdict.rawValue)),
+            ("exit", .whole(Int(exit))),
+            (
+                "caveats",
+                .list(judgement.caveats.map { .object([("kind", .text($0.kind.rawValue)), ("text", .text($0.text))]) })
+            ),
+            ("totals", .object(totals)),
+            (
+                "phases",
+                .list(
+                    judgement.phases.map { phase in
+                        let edges: [(String, JSONText)] = [
+                            ("name", .text(phase.name.rawValue)), ("from_s", .number(phase.fromS)),
+                            ("to_s", .number(phase.toS)),
+                        ]
+                        return .object(edges + Self.totals(phase, names, connections: .null))
+                    })
+            ),
+            ("faults", .list(judgement.faults.map(fault))),
+            (
+                "sessions",
+                .object([
+                    ("started", .whole(sessions.begun)), ("completed", .whole(sessions.completed)),
+                    ("failed", .whole(sessions.failed)),
+                    ("continued", .whole(0)), ("rerouted", .whole(0)), ("lost", .whole(0)),
+                    ("state_mismatch", .whole(0)), ("stale_route", .whole(0)),
+                ])
+            ),
+            (
+                "writes",
+                .object(
+                    ["acknowledged", "stable", "lost", "duplicated", "phantom", "indeterminate", "unverified"]
+                        .map { ($0, .whole(0)) })
+            ),
+            ("targets", .list(judgement.findings.map(finding))),
+            (
+                "generator",
+                .object([
+                    ("workers", .whole(health.workers)), ("cpu_percent", .list(health.cpuPercent.map { .number($0) })),
+                    // The generator's own part of the slip; all of it stands in the totals.
+                    ("slip_ms", latencies(judgement.run.late)),
+                    ("descriptors_peak", .whole(health.descriptorsPeak)),
+                    ("memory_peak_mib", .number(health.memoryPeakMiB)),
+                ])
+            ),
+        ])
+        return result.rendered() + "\n"
+    }
+
+    /// - Parameter connections: null in a phase: connections are counted for the whole run only.
+    private static func totals(
+        _ phase: PhaseFigures, _ names: (steps: [String], nodes: [String]), connections: JSONText
+    ) -> [(String, JSONText)] {
+        let total = phase.total
+        let outcomes = Outcome.allCases.filter { $0 != .interrupted && $0 != .notSent }
+        return [
+            ("offered", .whole(total.offered)), ("sent", .whole(total.sent)), ("ok", .whole(total.ok)),
+            ("failed", .whole(total.failed)), ("not_sent", .whole(total.notSent)),
+            ("interrupted", .whole(total.interrupted)), ("duration_s", .number(phase.durationS)),
+            ("throughput_per_s", .optional(phase.throughputPerS)), ("bytes_in", .whole(total.bytesIn)),
+            ("bytes_out", .whole(total.bytesOut)), ("connections", connections), ("retried", .whole(total.retried)),
+            ("response_ms", latencies(total.response)), ("service_ms", latencies(total.service)),
+            ("slip_ms", latencies(total.slip)),
+            ("outcomes", .object(outcomes.map { ($0.key, .whole(total.count($0))) })),
+            ("statuses", counts(total.statuses)),
+            ("nodes", .object(unique(zip(names.nodes, phase.nodes).map { ($0, node($1)) }))),
+            ("steps", .object(unique(zip(names.steps, phase.steps).map { ($0, step($1)) }))),
+        ]
+    }
+
+    private static func node(_ figures: Figures) -> JSONText {
+        .object([
+            ("responses", .whole(figures.offered)), ("response_ms", latencies(figures.response)),
+        ])
+    }
+
+    private static func step(_ figures: Figures) -> JSONText {
+        .object([
+            ("offered", .whole(figures.offered)), ("ok", .whole(figures.ok)), ("failed", .whole(figures.failed)),
+            ("not_sent", .whole(figures.notSent)), ("interrupted", .whole(figures.interrupted)),
+            ("response_ms", latencies(figures.response)), ("service_ms", latencies(figures.service)),
+        ])
+    }
+
+    private static func latencies(_ figures: LatencyFigures) -> JSONText {
+        .object(
+            [Statistic.mean, .p50, .p90, .p95, .p99, .p999, .max].map { statistic in
+                let key = statistic == .p999 ? "p99_9" : statistic.rawValue
+                return (key, figures.count > 0 ? .number(figures[statistic]) : .null)
+            })
+    }
+
+    private static func fault(_ figures: FaultFigures) -> JSONText {
+        .object([
+            ("name", .text(figures.fault.name)), ("kind", .text(figures.fault.kind)), ("on", .text(figures.fault.on)),
+            ("injected_s", .optional(figures.injectedS)),
+            ("witnesses", .list(figures.evidence.witnesses.map { .text($0) })),
+            ("detect_s", .optional(figures.detectS)), ("failover_s", .optional(figures.failoverS)),
+            ("outage_s", .optional(figures.outageS)), ("recover_s", .optional(figures.recoverS)),
+            ("healed_s", .optional(figures.healedS)), ("readmit_s", .optional(figures.readmitS)),
+        ])
+    }
+
+    private static func finding(_ finding: Finding) -> JSONText {
+        .object([
+            ("phase", .text(finding.target.phase.rawValue)), ("metric", .text(finding.target.metric)),
+            ("bound", .text(finding.target.bound)), ("actual", precise(finding.actual)),
+            ("samples", .whole(finding.samples)), ("verdict", .text(finding.verdict.rawValue)),
+            ("why", .text(finding.why)),
+        ])
+    }
+
+    /// A ratio needs more than three decimals.
+    private static func precise(_ value: Double?) -> JSONText {
+        value.map { abs($0) < 1 ? .precise($0) : .number($0) } ?? .null
+    }
+
+    private static func counts(_ counts: [String: Int]) -> JSONText {
+        .object(counts.sorted { $0.key < $1.key }.map { ($0.key, .whole($0.value)) })
+    }
+
+    /// A key may stand in an object only once.
+    private static func unique(_ fields: [(String, JSONText)]) -> [(String, JSONText)] {
+        var seen: Set<String> = []
+        return fields.filter { seen.insert($0.0).inserted }
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Verdict
+
+/// `run.json`: the record of a run on disk.
+public enum RunFile {
+    /// Its name in a run's folder.
+    public static let name = "run.json"
+
+    private struct Version: Decodable {
+        var schema: Int
+    }
+
+    /// Writes a record, completely or not at all.
+    public static func write(_ record: RunRecord, to path: String) throws(ReportError) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let data: Data
+        do {
+            data = try encoder.encode(record)
+        } catch {
+            throw .unwritable(path: path, why: why(error))
+        }
+        try WholeFile.write(data, to: path)
+    }
+
+    /// Reads a record: a file, or `run.json` of a folder.
+    public static func read(_ path: String) throws(ReportError) -> RunRecord {
+        var path = path
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .missing(path: path) }
+        if isFolder.boolValue {
+            path = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+            guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+        }
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw .unreadable(path: path, why: error.localizedDescription)
+        }
+        let decoder = JSONDecoder()
+        // The version first: a record of another version would fail on some key and say nothing useful.
+        let version: Version
+        do {
+            version = try decoder.decode(Version.self, from: data)
+        } catch {
+            throw .corrupt(path: path, why: why(error))
+        }
+        if version.schema != RunRecord.schemaVersion {
+            throw .version(path: path, found: version.schema, allowed: RunRecord.schemaVersion)
+        }
+        do {
+            return try decoder.decode(RunRecord.self, from: data)
+        } catch {
+            throw .corrupt(path: path, why: why(error))
+        }
+    }
+
+    /// Where in the file, and what.
+    private static func why(_ error: any Error) -> String {
+        func place(_ path: [any CodingKey]) -> String {
+            let text = path.reduce("") { text, key in
+                key.intValue.map { "\(text)[\($0)]" } ?? (text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)")
+            }
+            return text.isEmpty ? "" : "\(text): "
+        }
+        switch error {
+        case DecodingError.keyNotFound(let key, let context):
+            return "\(place(context.codingPath))the key \"\(key.stringValue)\" is missing"
+        case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
+            DecodingError.dataCorrupted(let context):
+            return place(context.codingPath) + context.debugDescription
+        case EncodingError.invalidValue(let value, let context):
+            return "\(place(context.codingPath))\(value) is no number that JSON can hold"
+        default:
+            return "\(error)"
+        }
+    }
+}

@@ -1,0 +1,122 @@
+/// What a reader of the numbers has to know.
+struct Caveats {
+    let all: [Caveat]
+
+    init(_ evidence: Evidence, _ doubts: Doubts) {
+        let record = evidence.record
+        all =
+            Self.ofFaults(evidence, doubts) + Self.ofGenerator(record, evidence.run)
+            + Self.ofPhases(evidence, doubts)
+    }
+
+    private static func ofFaults(_ evidence: Evidence, _ doubts: Doubts) -> [Caveat] {
+        var caveats = doubts.ofRun.map { doubt in
+            Caveat(kind: doubt == "the run was interrupted" ? .interrupted : .fault, text: doubt)
+        }
+        for fault in evidence.faults {
+            let name = fault.fault.name
+            if !fault.evidence.healFailure.isEmpty {
+                caveats.append(
+                    Caveat(kind: .heal, text: "fault \(name) could not be undone: \(fault.evidence.healFailure)"))
+            }
+            if fault.isRecoverNever {
+                let windows = evidence.record.judging.goodWindows
+                caveats.append(
+                    Caveat(
+                        kind: .recovery,
+                        text:
+                            "after fault \(name) there were never \(windows) good windows in a row; degraded is taken "
+                            + "from \(evidence.record.judging.settleS) s after the injection"))
+            } else if let recoverS = fault.recoverS, fault.unhealedS > 0, recoverS > fault.unhealedS / 2 {
+                caveats.append(
+                    Caveat(
+                        kind: .recovery,
+                        text: "recovery from fault \(name) took \(Readable.seconds(recoverS)) of the "
+                            + "\(Readable.seconds(fault.unhealedS)) before the heal; degraded covers the rest only"))
+            }
+        }
+        return caveats
+    }
+
+    private static func ofGenerator(_ record: RunRecord, _ run: PhaseFigures) -> [Caveat] {
+        let health = record.measurements.generator
+        var caveats: [Caveat] = []
+        for (worker, percent) in health.cpuPercent.enumerated() where percent > 85 {
+            caveats.append(
+                Caveat(
+                    kind: .cpu,
+                    text: "worker \(worker) used \(Readable.rate(percent)) % of a CPU; the generator may be the limit"))
+        }
+        if health.stallMaxMs > 5 * record.judging.lateP99MaxMs {
+            caveats.append(
+                Caveat(
+                    kind: .stalls,
+                    text: "an event loop stood still for up to \(Readable.milliseconds(health.stallMaxMs)) "
+                        + "(\(Readable.count(health.stalls)) turns over 10 ms)"))
+        }
+        if health.descriptorsLimit > 0, Double(health.descriptorsPeak) > 0.9 * Double(health.descriptorsLimit) {
+            caveats.append(
+                Caveat(
+                    kind: .descriptors,
+                    text: "\(Readable.count(health.descriptorsPeak)) of \(Readable.count(health.descriptorsLimit)) "
+                        + "descriptors were in use; raise `ulimit -n`"))
+        }
+        if abs(health.clockStepMs) > 10 {
+            caveats.append(
+                Caveat(
+                    kind: .clock,
+                    text: "the real-time clock moved by \(Readable.milliseconds(abs(health.clockStepMs))) in the run"))
+        }
+        let length = run.durationS > 0 ? run.durationS : 1
+        let rate = Double(run.total.offered) / length
+        if health.isDebugBuild, rate > 1_000 {
+            caveats.append(
+                Caveat(
+                    kind: .debug,
+                    text: "a debug build of rmsload offered \(Readable.rate(rate))/s; measure above 1,000/s with a "
+                        + "release build"))
+        }
+        return caveats
+    }
+
+    private static func ofPhases(_ evidence: Evidence, _ doubts: Doubts) -> [Caveat] {
+        var caveats: [Caveat] = []
+        let samplesMin = evidence.record.judging.samplesMin
+        for phase in evidence.figures {
+            let bound = evidence.record.judging.lateP99MaxMs
+            if phase.late.p99 > bound {
+                caveats.append(
+                    Caveat(
+                        kind: .slip,
+                        text: "the generator itself sent late in \(phase.name.rawValue): p99 "
+                            + "\(Readable.milliseconds(phase.late.p99)), \(Readable.milliseconds(bound)) allowed"))
+            }
+            let isTargeted = evidence.record.targets.contains { $0.phase == phase.name }
+            if isTargeted, phase.total.offered < samplesMin {
+                caveats.append(
+                    Caveat(
+                        kind: .samples,
+                        text: "\(phase.name.rawValue) has only \(Readable.count(phase.total.offered)) exchanges"))
+            }
+            let isBounded = evidence.record.targets.contains {
+                ($0.phase == phase.name || $0.phase == .run) && Metric.known($0.metric) == .errors
+            }
+            if !isBounded, phase.name != .failover, let ratio = phase.total.errorRatio,
+                ratio > evidence.record.judging.errorsMax
+            {
+                caveats.append(
+                    Caveat(
+                        kind: .errors,
+                        text: "\(Readable.percent(ratio)) of the exchanges in \(phase.name.rawValue) failed, and no "
+                            + "target bounds errors; percentiles are of the others"))
+            }
+        }
+        if evidence.run.total.notSent > 0 {
+            caveats.append(
+                Caveat(
+                    kind: .errors,
+                    text: "\(Readable.count(evidence.run.total.notSent)) exchanges were due and never sent"))
+        }
+        return caveats
+    }
+}

@@ -1,0 +1,71 @@
+import LoadEngine
+
+/// How long nothing good came, read off the ticks of 100 ms.
+struct Outage {
+    private let ticks: Ticks
+    /// A response that takes longer is as bad as none, in microseconds.
+    let boundUs: Double
+
+    init(_ record: RunRecord) {
+        ticks = record.measurements.ticks
+        let bounds = record.targets.filter { target in
+            guard target.phase == .degraded, case .latency(.response, _)? = Metric.known(target.metric) else {
+                return false
+            }
+            return (target.comparison == .less || target.comparison == .lessOrEqual) && target.value.isFinite
+        }
+        boundUs = (bounds.map(\.value).max() ?? record.judging.outageBoundMs) * 1_000
+    }
+
+    /// The longest stretch of planned exchanges of which none ended ok within the bound, in seconds.
+    ///
+    /// From the first bad tick to the end of the last one; ticks in which nothing was due neither break a stretch
+    /// nor lengthen it. Of all clients together and of those bound to the victim the longer one counts.
+    ///
+    /// - Returns: nil if nothing was due in these ticks.
+    func longest(from: Int, until: Int, victim: Int?) -> Double? {
+        let all = longest(of: ticks.series, from: from, until: until)
+        let bound = victim.flatMap { ticks.series.indices.contains($0) ? ticks.series[$0] : nil }
+        let victims = bound.flatMap { longest(of: [$0], from: from, until: until) }
+        guard let all else { return victims }
+        return max(all, victims ?? 0)
+    }
+
+    /// The first good tick of the clients bound to a node, from a tick on.
+    func firstGood(of node: Int, from: Int, until: Int) -> Int? {
+        guard ticks.series.indices.contains(node) else { return nil }
+        return states(of: [ticks.series[node]], from: from, until: until).first { $0.isGood }?.tick
+    }
+
+    private func longest(of series: [Ticks.Series], from: Int, until: Int) -> Double? {
+        let states = states(of: series, from: from, until: until)
+        var longest = 0
+        var begin: Int?
+        for state in states {
+            if state.isGood {
+                begin = nil
+            } else {
+                longest = max(longest, state.tick + 1 - (begin ?? state.tick))
+                begin = begin ?? state.tick
+            }
+        }
+        return states.isEmpty ? nil : Double(longest) / 10
+    }
+
+    /// The ticks in which something was due.
+    private func states(of series: [Ticks.Series], from: Int, until: Int) -> [(tick: Int, isGood: Bool)] {
+        let end = min(until, series.map(\.offered.count).max() ?? 0)
+        guard from < end else { return [] }
+        return (from..<end).compactMap { tick in
+            let due = series.filter { $0.offered.indices.contains(tick) && $0.offered[tick] > 0 }
+            if due.isEmpty { return nil }
+            return (
+                tick,
+                due.contains {
+                    $0.fastestUs.indices.contains(tick) && $0.fastestUs[tick] != .max
+                        && Double($0.fastestUs[tick]) <= boundUs
+                }
+            )
+        }
+    }
+}

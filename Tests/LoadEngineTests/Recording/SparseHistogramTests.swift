@@ -1,0 +1,117 @@
+import Foundation
+import Histogram
+import Testing
+
+@testable import LoadEngine
+
+@Suite("Sparse histograms")
+struct SparseHistogramTests {
+    /// SplitMix64 from `RMSLOAD_SEED`, else from a fresh seed that is printed.
+    private struct Random: RandomNumberGenerator {
+        var state: UInt64
+
+        init() {
+            let given = ProcessInfo.processInfo.environment["RMSLOAD_SEED"].flatMap { UInt64($0) }
+            state = given ?? UInt64.random(in: 0...0xFFFF_FFFF)
+            print("RMSLOAD_SEED=\(state)")
+        }
+
+        mutating func next() -> UInt64 {
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = state
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return mixed ^ (mixed >> 31)
+        }
+
+        /// Values of every size, so that small ones are as likely as large ones.
+        mutating func values(_ count: Int) -> [UInt32] {
+            (0..<count).map { _ in
+                UInt32.random(in: 0...(.max), using: &self) >> UInt32.random(in: 0...31, using: &self)
+            }
+        }
+    }
+
+    /// Both sides of every edge between buckets of different width, and the ends.
+    private static let edges: [UInt32] =
+        [0, 1, 2_046, 2_047, 2_048, 2_049, SparseHistogram.valueMax - 1, SparseHistogram.valueMax, .max]
+        + (11..<32).flatMap { [UInt32(1) << $0 - 1, UInt32(1) << $0, UInt32(1) << $0 + 1] }
+
+    @Test("A bucket's lowest value is in that bucket, and the one below it is not")
+    func roundTrip() {
+        let last = SparseHistogram.bucket(of: SparseHistogram.valueMax)
+        for bucket in 0...last {
+            let value = SparseHistogram.value(of: bucket)
+            #expect(SparseHistogram.bucket(of: value) == bucket)
+            if bucket > 0 { #expect(SparseHistogram.bucket(of: value - 1) == bucket - 1) }
+        }
+    }
+
+    @Test("A value is at most a thousandth above its bucket's lowest")
+    func precision() {
+        var random = Random()
+        for value in random.values(5_000) + Self.edges {
+            let bounded = min(value, SparseHistogram.valueMax)
+            let low = SparseHistogram.value(of: SparseHistogram.bucket(of: value))
+            #expect(low <= bounded && Double(bounded - low) <= Double(bounded) / 1_000)
+        }
+    }
+
+    @Test("Buckets are HdrHistogram's own: equivalent there is equal here")
+    func layout() {
+        var random = Random()
+        let dense = SparseHistogram.dense()
+        for value in random.values(2_000) + Self.edges {
+            let bounded = UInt64(min(value, SparseHistogram.valueMax))
+            let low = SparseHistogram.value(of: SparseHistogram.bucket(of: value))
+            #expect(dense.lowestEquivalentForValue(bounded) == UInt64(low))
+        }
+    }
+
+    @Test("Percentiles by way of a sparse histogram are those of values recorded directly")
+    func exactness() {
+        var random = Random()
+        for _ in 0..<10 {
+            let values = random.values(500).map { min($0, SparseHistogram.valueMax) }
+            var direct = SparseHistogram.dense()
+            for value in values { direct.record(UInt64(value)) }
+            var viaSparse = SparseHistogram.dense()
+            SparseHistogram(values).add(to: &viaSparse)
+            #expect(viaSparse.totalCount == direct.totalCount)
+            for percentile in [1, 25, 50, 90, 99, 99.9, 100.0] {
+                let (a, b) = (viaSparse.valueAtPercentile(percentile), direct.valueAtPercentile(percentile))
+                #expect(direct.valuesAreEquivalent(a, b), "p\(percentile): \(a) and \(b)")
+            }
+        }
+    }
+
+    @Test("Merging is commutative and associative, and the same as counting everything at once")
+    func merge() {
+        var random = Random()
+        for count in [0, 1, 3, 100] {
+            let parts = (0..<3).map { _ in random.values(count) }
+            let (a, b, c) = (SparseHistogram(parts[0]), SparseHistogram(parts[1]), SparseHistogram(parts[2]))
+            func sum(_ histograms: SparseHistogram...) -> SparseHistogram {
+                histograms.dropFirst().reduce(into: histograms[0]) { $0.add($1) }
+            }
+            #expect(sum(a, b) == sum(b, a))
+            #expect(sum(sum(a, b), c) == sum(a, sum(b, c)))
+            #expect(sum(a, b, c) == SparseHistogram(parts.joined()))
+            #expect(sum(a, SparseHistogram()) == a)
+            #expect(sum(a, b, c).total == UInt64(3 * count))
+        }
+    }
+
+    @Test("Written and read it is the same, and a list that is no histogram is refused")
+    func coding() throws {
+        var random = Random()
+        let histogram = SparseHistogram(random.values(200))
+        let data = try JSONEncoder().encode(histogram)
+        #expect(try JSONDecoder().decode(SparseHistogram.self, from: data) == histogram)
+        for text in ["[5,1,5,1]", "[6,1,5,1]", "[5,0]", "[5]", "[65535,1]", "[-1,1]", "[0,1,0,1]", "[1.5,1]"] {
+            #expect(throws: DecodingError.self, "\(text)") {
+                try JSONDecoder().decode(SparseHistogram.self, from: Data(text.utf8))
+            }
+        }
+    }
+}

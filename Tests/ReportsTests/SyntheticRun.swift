@@ -1,0 +1,1 @@
+../VerdictTests/SyntheticRun.swift
