@@ -122,6 +122,24 @@ extension LabTests {
             }
         }
 
+        @Test("what a killed rmsload leaves running is ended by the next start")
+        func killedOwner() async throws {
+            try await Scratch.with { scratch in
+                await #expect(processExitsWith: .signal(SIGKILL)) { [path = scratch.path as String] in
+                    _ = try await Scratch(path: path).up()
+                    kill(getpid(), SIGKILL)
+                }
+                let file = try #require(folderEntries(scratch.registry.folder).first { $0.hasSuffix(".json") })
+                let id = String(file.dropLast(5))
+                #expect(LabRegistry.marked(id).count >= 4)
+                let swept = scratch.registry.sweep()
+                #expect(swept.map(\.id) == [id])
+                #expect(swept.first?.ended.count == 3)
+                #expect(LabRegistry.marked(id) == [])
+                #expect(scratch.leftovers == [])
+            }
+        }
+
         @Test("the next lab ends a whole lab whose owner died, with httpd's orphan, and leaves a living one alone")
         func wholeLab() async throws {
             try await Scratch.with { scratch in

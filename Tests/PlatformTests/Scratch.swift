@@ -25,6 +25,15 @@ struct Scratch {
         return try await body(Scratch(path: path))
     }
 
+    /// Ends what an earlier test process left when it crashed.
+    private static let sweepOnce: Void = {
+        let parent = temporaryFolder(ProcessInfo.processInfo.environment)
+        for name in folderEntries(parent) where name.hasPrefix("rmsload-test-") {
+            let left = Scratch(path: parent + "/" + name)
+            if !left.registry.sweep().isEmpty { try? FileManager.default.removeItem(atPath: left.path) }
+        }
+    }()
+
     /// A lab for the body, which is taken down whatever happens.
     static func withLab<Result>(
         _ settings: LabSettings = .quick, _ body: (EmbeddedLab) async throws -> Result

@@ -7,7 +7,7 @@ public struct LabRegistry: Sendable, Equatable {
     public struct SweptLab: Sendable, Equatable {
         public var id: String
         public var folder: String
-        /// Processes that were still running, by number.
+        /// Parts that were still running, and orphans of parts that were not, by number.
         public var ended: [Int32]
     }
 
@@ -52,8 +52,8 @@ public struct LabRegistry: Sendable, Equatable {
     private func end(_ state: LabState) -> [Int32] {
         // A leader that is gone proves nothing about who has its number now; its orphans bear the mark.
         let groups = state.parts.map(\.process).filter(\.isPresent).map { ProcessGroup(leader: $0) }
+        var ended = groups.map(\.leader).filter(\.isRunning)
         for group in groups { group.signal(SIGKILL) }
-        var ended = state.parts.map(\.process).filter(\.isRunning)
         let deadline = Deadline(in: .seconds(3))
         while true {
             let left = Self.marked(state.id)

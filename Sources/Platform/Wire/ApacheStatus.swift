@@ -84,6 +84,9 @@ public struct ApacheStatus: Sendable, Equatable {
     /// `ProxyBalancer[0]Name` or `ProxyBalancer[0]Worker[1]Elected`.
     private mutating func take(_ field: Field) throws(Failure) {
         let names = field.key.split(whereSeparator: { $0 == "[" || $0 == "]" })
+        guard names.count > 2 else {
+            throw .value(line: field.line, key: field.key, found: field.key, allowed: "ProxyBalancer[N]NAME")
+        }
         let balancer = try field.index(names[1])
         while balancers.count <= balancer { balancers.append(Balancer()) }
         if names.count == 3, names[2] == "Name" { balancers[balancer].name = field.value }

@@ -13,6 +13,9 @@ public struct NodeStatus: Sendable, Equatable, Decodable {
         case startedAtMs = "started_at_ms"
     }
 
+}
+
+extension NodeStatus {
     /// Fetches the page; nil when the part is no node, or does not answer 200 in time.
     static func fetch(of part: any PartControl, within limit: Duration = .seconds(1)) async -> NodeStatus? {
         guard

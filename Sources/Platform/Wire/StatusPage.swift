@@ -59,8 +59,8 @@ struct StatusPage: Sendable, Equatable {
     init?(parsing bytes: [UInt8]) {
         guard let headEnd = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<headEnd.lowerBound], as: UTF8.self).split(separator: "\r\n")
-        let first = lines[0].split(separator: " ")
-        guard first.count >= 2, first[0].hasPrefix("HTTP/1."), first[1].utf8.count == 3, let status = Int(first[1])
+        guard let first = lines.first?.split(separator: " "),
+            first.count >= 2, first[0].hasPrefix("HTTP/1."), first[1].utf8.count == 3, let status = Int(first[1])
         else { return nil }
         var fields: [String: String] = [:]
         for line in lines.dropFirst() {
