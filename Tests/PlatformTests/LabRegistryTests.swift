@@ -6,6 +6,11 @@ import Testing
 
 extension LabTests {
     @Suite struct LabRegistryTests {
+        /// A name that no other test process uses: marks are looked for among all processes.
+        private static func id(_ letter: String) -> String {
+            "rmsload-lab-\(getpid())-\(letter)\(UInt32.random(in: 0 ... .max))"
+        }
+
         /// A lab's state and folder, as an owner would have written them.
         private func write(
             _ scratch: Scratch, id: String, owner: ProcessIdentity, parts: [ProcessIdentity], folder: String? = nil
@@ -31,7 +36,7 @@ extension LabTests {
                 let owner = try scratch.spawn(["/bin/sleep", "600"])
                 let part = try scratch.spawn(["/bin/sleep", "600"])
                 let bystander = try scratch.spawn(["/bin/sleep", "600"])
-                let state = try write(scratch, id: "rmsload-lab-1-a", owner: owner, parts: [part])
+                let state = try write(scratch, id: Self.id("a"), owner: owner, parts: [part])
                 #expect(scratch.registry.sweep() == [])
                 #expect(part.isRunning)
                 #expect(fileSize(state.folder + "/file") == 1)
@@ -50,7 +55,7 @@ extension LabTests {
         func orphans() async throws {
             try await Scratch.with { scratch in
                 let owner = try scratch.spawn(["/bin/sleep", "600"])
-                let id = "rmsload-lab-1-b"
+                let id = Self.id("b")
                 let part = try scratch.spawn(["/bin/sh", "-c", "sleep 600 & wait"], mark: id)
                 await eventually("the child starts") { LabRegistry.marked(id).count == 2 }
                 let child = try #require(LabRegistry.marked(id).first { $0 != part })
@@ -69,7 +74,7 @@ extension LabTests {
         func unrecorded() async throws {
             try await Scratch.with { scratch in
                 let owner = try scratch.spawn(["/bin/sleep", "600"])
-                let id = "rmsload-lab-1-c"
+                let id = Self.id("c")
                 let part = try scratch.spawn(["/bin/sleep", "600"], mark: id)
                 _ = try write(scratch, id: id, owner: owner, parts: [])
                 await end(owner)
@@ -85,7 +90,7 @@ extension LabTests {
                 let owner = try scratch.spawn(["/bin/sleep", "600"])
                 let stranger = try scratch.spawn(["/bin/sleep", "600"])
                 let part = ProcessIdentity(pid: stranger.pid, startTicks: stranger.startTicks - 1)
-                _ = try write(scratch, id: "rmsload-lab-1-d", owner: owner, parts: [part])
+                _ = try write(scratch, id: Self.id("d"), owner: owner, parts: [part])
                 await end(owner)
                 #expect(scratch.registry.sweep().map(\.ended) == [[]])
                 #expect(stranger.isRunning)
@@ -99,7 +104,7 @@ extension LabTests {
             try await Scratch.with { scratch in
                 let owner = try scratch.spawn(["/bin/sleep", "600"])
                 let state = try write(
-                    scratch, id: "rmsload-lab-1-e", owner: owner, parts: [], folder: scratch.path + "/precious")
+                    scratch, id: Self.id("e"), owner: owner, parts: [], folder: scratch.path + "/precious")
                 await end(owner)
                 _ = scratch.registry.sweep()
                 #expect(fileSize(state.folder + "/file") == 1)
@@ -110,7 +115,8 @@ extension LabTests {
         func unreadable() async throws {
             try await Scratch.with { scratch in
                 try scratch.registry.prepare()
-                try writeFile(scratch.registry.path("rmsload-lab-1-f"), Array("{".utf8))
+                let broken = Self.id("f")
+                try writeFile(scratch.registry.path(broken), Array("{".utf8))
                 let gone = try scratch.spawn(["/bin/true"])
                 await end(gone)
                 try writeFile(scratch.registry.draftPath("rmsload-lab-\(gone.pid)-g"), [])
@@ -118,7 +124,7 @@ extension LabTests {
                 #expect(scratch.registry.sweep() == [])
                 #expect(
                     Set(folderEntries(scratch.registry.folder))
-                        == ["rmsload-lab-1-f.json", "rmsload-lab-\(getpid())-h.draft"])
+                        == [broken + ".json", "rmsload-lab-\(getpid())-h.draft"])
             }
         }
 

@@ -60,10 +60,8 @@ struct Scratch {
             beforeLaunch: beforeLaunch)
     }
 
-    /// What is in the folder besides an empty registry.
-    var leftovers: [String] {
-        folderEntries(path).filter { $0 != "registry" } + folderEntries(registry.folder)
-    }
+    /// What is in the folder, and in the registry, which goes with the last lab.
+    var leftovers: [String] { folderEntries(path) + folderEntries(registry.folder) }
 
     func script(_ name: String, _ text: String) throws -> String {
         let file = path + "/" + name

@@ -14,8 +14,21 @@ final class LabEntry: Sendable {
         self.registry = registry
         let first = LabState(id: id, owner: .current, folder: parent + "/" + id)
         state = Mutex(first)
-        try registry.prepare()
-        try Self.write(first, to: registry)
+        try Self.begin(first, registry)
+    }
+
+    /// A lab that ends at this moment may remove the empty registry between the two steps: then once more.
+    private static func begin(_ first: LabState, _ registry: LabRegistry) throws(PlatformError) {
+        for _ in 1...5 {
+            try registry.prepare()
+            do throws(PlatformError) {
+                try write(first, to: registry)
+                return
+            } catch {
+                guard fileSize(registry.folder) == nil else { throw error }
+            }
+        }
+        throw .scratch(path: registry.folder, reason: "is removed again and again; set TMPDIR to another folder")
     }
 
     var folder: String { state.withLock { $0.folder } }

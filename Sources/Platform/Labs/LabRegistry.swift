@@ -114,5 +114,7 @@ public struct LabRegistry: Sendable, Equatable {
     func forget(_ id: String) {
         unlink(draftPath(id))
         unlink(path(id))
+        // Fails, as it should, while there are other labs.
+        rmdir(folder)
     }
 }
