@@ -1,0 +1,189 @@
+/// Does faults to a platform, gathers the evidence, and undoes them.
+///
+/// When a fault is due is not decided here. The undo is noted before the deed, so that `healAll` finds whatever was
+/// begun; healing goes on to its end also in a cancelled task.
+public actor FaultRunner {
+    private let platform: any PlatformControl
+    private let report: @Sendable (PlatformEvent) -> Void
+    /// Faults that were begun, by name.
+    private var begun: [String: Undo] = [:]
+    private var isEnding = false
+
+    private struct Undo {
+        var plan: FaultPlan
+        var victim: Victim
+        /// The deed itself; nil while it is not certain yet that it will be done.
+        var deed: Task<PlatformError?, Never>?
+        /// Healing was asked for before the deed.
+        var isCalledOff = false
+        /// Gathers witnesses until the healing begins.
+        var watch: Task<Void, Never>?
+        var healing: Task<Bool, Never>?
+        var isHealed = false
+    }
+
+    /// - Parameter report: called for every event in the order in which they were seen; it should return at once.
+    public init(platform: any PlatformControl, report: @escaping @Sendable (PlatformEvent) -> Void) {
+        self.platform = platform
+        self.report = report
+    }
+
+    /// Checks that a fault can be done at all, before anything is sent.
+    ///
+    /// - Errors: `.unknownPart`, which lists the parts.
+    public nonisolated func check(_ plan: FaultPlan) throws(PlatformError) { _ = try platform.part(plan.part) }
+
+    /// Does the fault and returns; witnesses are reported as they are found.
+    ///
+    /// Before the deed it looks, for a second at the most, whether the victim serves clients.
+    /// - Errors: `.unknownPart`; `.faultActive` when it was done already and is not healed.
+    public func inject(_ plan: FaultPlan) async throws(PlatformError) {
+        let part = try platform.part(plan.part)
+        if let undo = begun[plan.name], !undo.isHealed { throw .faultActive(name: plan.name) }
+        begun[plan.name] = Undo(plan: plan, victim: Victim(part: part, process: part.process))
+        guard part.isAlive else { return skip(plan, "\(part.name) does not run") }
+        let status = await NodeStatus.fetch(of: part)
+        let isServing = await isServing(part.name)
+        // Awaiting let others in: the run may be over by now, or the part dead.
+        if isEnding || begun[plan.name]?.isCalledOff == true { return skip(plan, "its end came first") }
+        guard part.isAlive, let process = part.process else { return skip(plan, "\(part.name) does not run") }
+        emit(
+            isServing ? .victimServing : .victimIdle, plan,
+            isServing
+                ? "\(part.name) is being given clients' requests"
+                : "\(part.name) was given no client's request for a second")
+        let victim = Victim(part: part, process: process, status: status)
+        let deed = Task { await self.commit(plan, victim) }
+        begun[plan.name]?.victim = victim
+        begun[plan.name]?.deed = deed
+        if let failure = await deed.value { throw failure }
+    }
+
+    /// Undoes a fault: starts the part again and waits until it is well. Once is enough, more does no harm.
+    ///
+    /// - Returns: whether the part is well; true also for a fault that was never done.
+    @discardableResult
+    public func heal(_ name: String) async -> Bool {
+        guard let undo = begun[name] else { return true }
+        if undo.isHealed { return true }
+        guard undo.deed != nil else {
+            begun[name]?.isCalledOff = true
+            return true
+        }
+        if let healing = undo.healing { return await healing.value }
+        let healing = Task { await self.undo(undo.plan) }
+        begun[name]?.healing = healing
+        return await healing.value
+    }
+
+    /// Undoes whatever was begun; no fault is done after this.
+    ///
+    /// - Returns: whether all parts are well.
+    @discardableResult
+    public func healAll() async -> Bool {
+        isEnding = true
+        var isWell = true
+        for name in begun.keys.sorted() where await !heal(name) { isWell = false }
+        return isWell
+    }
+
+    // MARK: The deed
+
+    private func commit(_ plan: FaultPlan, _ victim: Victim) async -> PlatformError? {
+        let words = plan.kind.words(victim.part)
+        do throws(PlatformError) {
+            emit(.injected, plan, words, at: try await plan.kind.inject(on: victim.part))
+        } catch {
+            return error
+        }
+        begun[plan.name]?.watch = Task { await self.gather(plan, victim) }
+        return nil
+    }
+
+    /// The counter's last value is taken at the start, so that one request within the second is enough.
+    private func isServing(_ part: String) async -> Bool {
+        let deadline = Deadline(in: .seconds(1))
+        var before = await platform.requestsServed(by: part)
+        while !deadline.isOver && !isEnding {
+            await pause(.milliseconds(25))
+            let now = await platform.requestsServed(by: part)
+            if let before, let now, now > before { return true }
+            if before == nil { before = now }
+        }
+        return false
+    }
+
+    private func skip(_ plan: FaultPlan, _ reason: String) {
+        begun[plan.name] = nil
+        emit(.faultSkipped, plan, "\(plan.name) was not done: \(reason)")
+    }
+
+    // MARK: The evidence
+
+    private func gather(_ plan: FaultPlan, _ victim: Victim) async {
+        var missing = Witness.ofDeath
+        let soon = Deadline(in: .seconds(5))
+        var isLastLook = false
+        while true {
+            for witness in missing {
+                guard let text = await witness.observe(victim, on: platform) else { continue }
+                missing.removeAll { $0 == witness }
+                let now = MonotonicTime.nowNs()
+                emit(.witness, plan, text, name: witness.rawValue, at: now)
+                if witness == .balancerMarksOut { emit(.detected, plan, text, at: now) }
+            }
+            if missing.isEmpty || isLastLook { return }
+            // A balancer that has not noticed in five seconds is not worth being asked forty times a second.
+            await pause(.milliseconds(soon.isOver ? 100 : 20))
+            isLastLook = Task.isCancelled
+        }
+    }
+
+    // MARK: The undoing
+
+    /// Starting is tried a few times: the reasons for which it fails under load tend to pass.
+    private static let attemptsMax = 3
+
+    private func undo(_ plan: FaultPlan) async -> Bool {
+        let failedDeed = await begun[plan.name]?.deed?.value
+        guard let undo = begun[plan.name] else { return true }
+        let victim = undo.victim
+        let part = victim.part
+        if failedDeed == nil, !(await part.waitUntilGone(within: plan.kind.patience)), part.process == victim.process {
+            _ = try? await part.kill()
+            _ = await part.waitUntilGone(within: .seconds(2))
+        }
+        undo.watch?.cancel()
+        await undo.watch?.value
+        emit(.healStarted, plan, "\(part.name) is being started again")
+        var failure: PlatformError?
+        for _ in 0..<Self.attemptsMax {
+            do throws(PlatformError) {
+                try await part.start()
+                failure = nil
+            } catch {
+                failure = error
+            }
+            if failure == nil || failure == .down { break }
+            await pause(.milliseconds(100))
+        }
+        begun[plan.name]?.isHealed = failure == nil
+        begun[plan.name]?.healing = nil
+        if let failure {
+            emit(.healFailed, plan, "\(part.name) could not be started again: \(failure)")
+            return false
+        }
+        emit(.healed, plan, "\(part.name) answers its health check again")
+        if let text = await Witness.newStartTime.observe(victim, on: platform) {
+            emit(.witness, plan, text, name: Witness.newStartTime.rawValue)
+        }
+        return true
+    }
+
+    private func emit(
+        _ kind: PlatformEvent.Kind, _ plan: FaultPlan, _ text: String, name: String = "", at atNs: UInt64? = nil
+    ) {
+        report(
+            PlatformEvent(atNs: atNs ?? MonotonicTime.nowNs(), kind: kind, fault: plan.name, name: name, text: text))
+    }
+}

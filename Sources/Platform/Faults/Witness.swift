@@ -1,0 +1,46 @@
+/// Independent evidence for a fault or for its healing: each looks at another thing.
+public enum Witness: String, Sendable, CaseIterable {
+    /// The process table says that the process is gone (or a zombie, or another one by now).
+    case processGone = "process-gone"
+    /// Connecting to the part's port is refused.
+    case portRefused = "port-refused"
+    /// The balancer's status page says that it has taken the part out.
+    case balancerMarksOut = "balancer-marks-out"
+    /// After healing, the part's health page tells of another process, started at another time.
+    case newStartTime = "new-start-time"
+
+    /// Those that can be found while a part is dead.
+    static let ofDeath: [Witness] = [.processGone, .portRefused, .balancerMarksOut]
+
+    /// Looks once.
+    ///
+    /// - Returns: what was seen, as a sentence; nil when the evidence is not there (yet).
+    func observe(_ victim: Victim, on platform: any PlatformControl) async -> String? {
+        let part = victim.part
+        switch self {
+        case .processGone:
+            guard let process = victim.process, !process.isRunning else { return nil }
+            return "process \(process.pid) of \(part.name) is gone"
+        case .portRefused:
+            return await PlainSocket.isRefused(part.endpoint) ? "\(part.endpoint) refuses connections" : nil
+        case .balancerMarksOut:
+            return await platform.isMarkedOut(part.name) == true ? "the balancer has taken \(part.name) out" : nil
+        case .newStartTime:
+            guard let now = await NodeStatus.fetch(of: part), let pid = now.pid, let start = now.startedAtMs
+            else { return nil }
+            // A node too busy to tell of itself before the fault is at least known by its process.
+            guard pid != victim.status?.pid ?? victim.process?.pid || start != victim.status?.startedAtMs ?? start
+            else { return nil }
+            return "\(part.name) is process \(pid), started at \(start) ms, now; "
+                + "before it was \(victim.process?.pid ?? 0), started at \(victim.status?.startedAtMs ?? 0) ms"
+        }
+    }
+}
+
+/// A part as it was just before a fault.
+struct Victim: Sendable {
+    var part: any PartControl
+    var process: ProcessIdentity?
+    /// What it told about itself; nil when it is no node.
+    var status: NodeStatus?
+}

@@ -1,0 +1,126 @@
+import Glibc
+
+/// The configuration of the lab's httpd, from its settings.
+struct ApacheConfiguration {
+    var folder: LabFolder
+    var settings: BalancerSettings
+    var nodes: [NodeDescription]
+    var entry: Endpoint
+    /// Where the status page is, apart from the clients' address, so that looking at it leaves no line in the access log.
+    var admin: Endpoint
+    /// Who httpd's children run as; nil when the lab is not started by root.
+    var user: String?
+
+    /// The account for httpd's children: Debian's own, or the one that owns nothing.
+    static func childUser() throws(PlatformError) -> String? {
+        guard geteuid() == 0 else { return nil }
+        for name in ["www-data", "nobody"] where getpwnam(name) != nil { return name }
+        throw .setting(
+            key: "user", found: "neither www-data nor nobody", allowed: "one of them: httpd refuses to be root")
+    }
+
+    var text: String {
+        """
+        ServerRoot \(quoted(folder.httpd))
+        ServerName \(entry)
+        PidFile \(quoted(folder.runtime + "/httpd.pid"))
+        DefaultRuntimeDir \(quoted(folder.runtime))
+        Mutex \(quoted("file:" + folder.runtime)) default
+        ErrorLog \(quoted(folder.errorLog))
+        LogLevel warn
+        \(identity)
+        Listen \(entry)
+        Listen \(admin)
+        \(modules)
+
+        \(threads)
+
+        TypesConfig /dev/null
+        AddType text/css .css
+        AddType image/png .png
+        FileETag MTime Size
+        DocumentRoot \(quoted(folder.documents))
+        <Directory />
+          AllowOverride None
+          Require all denied
+        </Directory>
+        <Directory \(quoted(folder.documents))>
+          Require all granted
+        </Directory>
+
+        ExtendedStatus On
+        ProxyStatus On
+        ProxyRequests Off
+        ProxyPreserveHost On
+        <Proxy "balancer://rms">
+        \(members)
+        </Proxy>
+
+        # Milliseconds since 1970 at which the request came, client, status, microseconds, body bytes, route of the node
+        # that answered (- for static files), connection at the end (X: cut before the end), request line.
+        LogFormat "%{begin:msec}t %a:%{remote}p %>s %D %B %{BALANCER_WORKER_ROUTE}e %X \\"%r\\"" lab
+
+        <VirtualHost \(entry)>
+          CustomLog \(quoted(folder.accessLog)) lab
+          ProxyPass /static/ !
+          # The method stands here: in a server-level <Proxy> it would not reach this host's copy of the balancer.
+          ProxyPass / "balancer://rms/" lbmethod=byrequests stickysession=JSESSIONID|jsessionid scolonpathdelim=On
+        </VirtualHost>
+
+        <VirtualHost \(admin)>
+          <Location /server-status>
+            SetHandler server-status
+            Require local
+          </Location>
+        </VirtualHost>
+
+        """
+    }
+
+    private var identity: String {
+        user.map { "User \($0)\nGroup \($0 == "nobody" ? "nogroup" : $0)" } ?? "# Not root: children run as we do."
+    }
+
+    private var modules: String {
+        [
+            "mpm_event", "authz_core", "authz_host", "mime", "status", "proxy", "proxy_http", "proxy_balancer",
+            "slotmem_shm", "lbmethod_byrequests",
+        ].map { "LoadModule \($0)_module \(LabPrograms.modules)/mod_\($0).so" }.joined(separator: "\n")
+    }
+
+    /// One child with all threads: it never has to be started or ended in mid-run.
+    ///
+    /// A session keeps its connections through its thinking times, so far more of them are open than are busy; with the
+    /// default of two per idle thread httpd would stop accepting and its clients would measure the listen queue.
+    private var threads: String {
+        """
+        StartServers 1
+        ServerLimit 1
+        ThreadLimit \(settings.threads)
+        ThreadsPerChild \(settings.threads)
+        MaxRequestWorkers \(settings.threads)
+        MinSpareThreads 1
+        MaxSpareThreads \(settings.threads + 1)
+        MaxConnectionsPerChild 0
+        AsyncRequestWorkerFactor 64
+        ListenBacklog 511
+        Timeout 60
+        KeepAlive On
+        MaxKeepAliveRequests 0
+        KeepAliveTimeout 30
+        """
+    }
+
+    private var members: String {
+        nodes.map { node in
+            let state = settings.disabled.contains(node.name) ? " status=D" : ""
+            return "  BalancerMember \"http://\(node.endpoint)\" route=\(node.route)"
+                + " retry=\(settings.retry.components.seconds) timeout=\(settings.timeout.components.seconds)"
+                + " connectiontimeout=\(Int(settings.connectTimeout.milliseconds))ms" + state
+        }.joined(separator: "\n")
+    }
+
+    private func quoted(_ path: String) -> String {
+        "\"" + path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}

@@ -1,0 +1,49 @@
+import FoundationEssentials
+import Glibc
+
+/// A lab's scratch folder: everything that the lab writes is in it.
+struct LabFolder: Sendable {
+    let path: String
+
+    /// Makes the folder and those inside it.
+    ///
+    /// Others may look in: as root, httpd reads the static files as www-data. The nodes' data is closed to them.
+    init(_ path: String) throws(PlatformError) {
+        self.path = path
+        for character in ["\n", "\r", "${", "\0"] where path.contains(character) {
+            throw .scratch(path: path, reason: "httpd's configuration cannot hold such a name; choose another folder")
+        }
+        try makeFolder(path, mode: 0o755)
+        try makeFolder(httpd, mode: 0o755)
+        try makeFolder(runtime, mode: 0o755)
+        try makeFolder(documents, mode: 0o755)
+        try makeFolder(statics, mode: 0o755)
+        try makeFolder(nodes, mode: 0o700)
+    }
+
+    var httpd: String { path + "/httpd" }
+    var runtime: String { httpd + "/run" }
+    var documents: String { httpd + "/htdocs" }
+    var statics: String { documents + "/static" }
+    var configuration: String { httpd + "/httpd.conf" }
+    var accessLog: String { httpd + "/access.log" }
+    var errorLog: String { httpd + "/error.log" }
+    var nodes: String { path + "/nodes" }
+    var database: String { nodes + "/rms.sqlite" }
+
+    /// Removes a lab's folder with all that is in it.
+    ///
+    /// Refused for a path that is not a real folder of this user's, named as the lab: a state file gone wrong must not
+    /// cost anybody's files.
+    /// - Returns: whether nothing is left there.
+    static func remove(_ path: String, id: String) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return errno == ENOENT || errno == ENOTDIR }
+        guard path.split(separator: "/").last.map(String.init) == id, id.hasPrefix("rmsload-lab-"),
+            status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid()
+        else { return false }
+        // Twice: a part that is just dying may have written a last file while the folder was being emptied.
+        for _ in 0..<2 where lstat(path, &status) == 0 { try? FileManager.default.removeItem(atPath: path) }
+        return lstat(path, &status) != 0
+    }
+}

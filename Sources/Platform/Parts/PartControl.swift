@@ -1,0 +1,57 @@
+/// A way to hurt and heal one part of the platform.
+public protocol PartControl: Sendable {
+    /// The part's name, such as `rms-2`.
+    var name: String { get }
+    /// Where the part serves its clients.
+    var endpoint: Endpoint { get }
+    /// Where it is asked for its health; an address of its own for a part that logs what comes to `endpoint`.
+    var healthEndpoint: Endpoint { get }
+    /// The path that answers 200 when the part is well.
+    var healthPath: String { get }
+    /// The process that was started last; nil before the first start.
+    var process: ProcessIdentity? { get }
+    /// Whether that process still runs. A zombie does not.
+    var isAlive: Bool { get }
+
+    /// Ends the part without a warning: SIGKILL to its process group.
+    ///
+    /// - Returns: the moment of the signal, CLOCK_MONOTONIC nanoseconds.
+    func kill() async throws(PlatformError) -> UInt64
+    /// Asks the part to end in order (SIGTERM); does not wait for it.
+    ///
+    /// - Returns: the moment of the signal, CLOCK_MONOTONIC nanoseconds.
+    func terminate() async throws(PlatformError) -> UInt64
+    /// Waits until no process of the part runs.
+    ///
+    /// - Returns: whether that was so in time.
+    func waitUntilGone(within limit: Duration) async -> Bool
+    /// Starts the part as it was started before (same port, same settings) and waits until it is healthy.
+    ///
+    /// Does nothing but wait when it runs already.
+    func start() async throws(PlatformError)
+}
+
+extension PartControl {
+    /// Ends the part in order, and by force when it takes longer than `patience`.
+    public func stop(patience: Duration = .seconds(5)) async throws(PlatformError) {
+        _ = try await terminate()
+        if await waitUntilGone(within: patience) { return }
+        _ = try await kill()
+        if await waitUntilGone(within: .seconds(5)) { return }
+        throw .undying(part: name, pid: process?.pid ?? 0)
+    }
+}
+
+/// An address that a part listens on.
+public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
+    /// A name or a numeric address.
+    public var host: String
+    public var port: UInt16
+
+    public init(host: String, port: UInt16) {
+        self.host = host
+        self.port = port
+    }
+
+    public var description: String { "\(host):\(port)" }
+}

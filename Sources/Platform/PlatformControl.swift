@@ -1,0 +1,39 @@
+/// A platform under test, as far as faults need it: named parts, and what its balancers say about them.
+public protocol PlatformControl: Sendable {
+    /// Names of the parts that faults may be done to, in the order of the tiers.
+    var partNames: [String] { get }
+
+    /// The part of this name.
+    ///
+    /// - Errors: `.unknownPart`, which lists the names that there are.
+    func part(_ name: String) throws(PlatformError) -> any PartControl
+
+    /// How many clients' requests the part has been given so far; health checks and status pages do not count.
+    ///
+    /// - Returns: nil when nobody can tell just now.
+    func requestsServed(by part: String) async -> UInt64?
+
+    /// Whether the balancer has taken the part out because it failed.
+    ///
+    /// - Returns: nil when no balancer is in front of the part, or when it does not answer.
+    func isMarkedOut(_ part: String) async -> Bool?
+}
+
+/// One RMS node of the platform, as engine and scenarios need to know it.
+public struct NodeDescription: Sendable, Equatable {
+    /// Such as `rms-1`.
+    public var name: String
+    /// What follows the dot in this node's session cookies, such as `rms1`.
+    public var route: String
+    /// Where the node itself listens, past the balancer.
+    public var endpoint: Endpoint
+    /// The path of its health check, `/rms/status`.
+    public var healthPath: String
+
+    public init(name: String, route: String, endpoint: Endpoint, healthPath: String = "/rms/status") {
+        self.name = name
+        self.route = route
+        self.endpoint = endpoint
+        self.healthPath = healthPath
+    }
+}

@@ -1,0 +1,67 @@
+import Glibc
+
+/// Why the platform could not be brought up, hurt or healed.
+///
+/// Every text tells what to do next, or gives the failing part's own words.
+public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// A program that the lab is made of is not installed.
+    case missingProgram(name: String, looked: [String], remedy: String)
+    /// A setting that the platform cannot carry out.
+    case setting(key: String, found: String, allowed: String)
+    /// The lab's folder or state file could not be written, read or removed.
+    case scratch(path: String, reason: String)
+    /// A part could not even be started.
+    case spawn(part: String, program: String, reason: String)
+    /// A part ended while it was starting; `words` are its own.
+    case refused(part: String, words: String)
+    /// A part's port was taken by someone else.
+    case portTaken(part: String, port: UInt16)
+    /// A part runs but does not answer its health check.
+    case unhealthy(part: String, afterS: Double, answer: String, words: String)
+    /// A part that could not be ended.
+    case undying(part: String, pid: Int32)
+    case unknownPart(name: String, known: [String])
+    /// The fault has been done already and is not healed yet.
+    case faultActive(name: String)
+    /// The lab was taken down.
+    case down
+    /// The task that started the lab was cancelled.
+    case interrupted
+
+    public var description: String {
+        switch self {
+        case .missingProgram(let name, let looked, let remedy):
+            "\(name) was not found (looked at \(looked.joined(separator: ", "))): \(remedy)"
+        case .setting(let key, let found, let allowed): "\(key): found \(found), expected \(allowed)"
+        case .scratch(let path, let reason): "\(path): \(reason)"
+        case .spawn(let part, let program, let reason): "\(part): cannot start \(program): \(reason)"
+        case .refused(let part, let words): "\(part) ended while it was starting: \(words)"
+        case .portTaken(let part, let port):
+            "\(part): port \(port) of 127.0.0.1 is taken by another process; try again"
+        case .unhealthy(let part, let afterS, let answer, let words):
+            "\(part) does not answer its health check (\(answer)) after \(afterS.asSeconds) s"
+                + (words.isEmpty ? "" : ": \(words)")
+        case .undying(let part, let pid): "\(part): process \(pid) does not end"
+        case .unknownPart(let name, let known):
+            "found \"\(name)\", expected a part of the platform: \(known.joined(separator: ", "))"
+        case .faultActive(let name): "fault \"\(name)\" is being done already; heal it first"
+        case .down: "the lab was taken down"
+        case .interrupted: "interrupted while the lab was starting"
+        }
+    }
+}
+
+extension Double {
+    /// Tenths of a second, for text.
+    var asSeconds: String {
+        let tenths = Int((self * 10).rounded())
+        return "\(tenths / 10).\(tenths % 10)"
+    }
+}
+
+/// The system's words for an error number.
+func systemReason(_ number: Int32) -> String {
+    var text = [CChar](repeating: 0, count: 128)
+    guard strerror_r(number, &text, text.count) == 0 else { return "error \(number)" }
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}

@@ -1,0 +1,108 @@
+import Glibc
+
+/// A TCP connection with a deadline on everything, for status pages and port probes.
+///
+/// Its calls block the thread: use `offPool`.
+struct PlainSocket: ~Copyable {
+    enum Failure: Error, Sendable, Equatable {
+        /// Nobody listens.
+        case refused
+        case timeout
+        /// The peer answered more than is allowed.
+        case tooLarge
+        case failed(Int32)
+        case resolve(String)
+    }
+
+    private let descriptor: Int32
+
+    /// Connects within the deadline.
+    init(to endpoint: Endpoint, deadline: Deadline) throws(Failure) {
+        descriptor = try Self.connected(to: endpoint, deadline: deadline)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    borrowing func send(_ bytes: [UInt8], deadline: Deadline) throws(Failure) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            if count >= 0 {
+                sent += count
+            } else if errno == EAGAIN {
+                try Self.wait(descriptor, for: POLLOUT, deadline)
+            } else if errno != EINTR {
+                throw .failed(errno)
+            }
+        }
+    }
+
+    /// Everything until the peer closes.
+    borrowing func receiveAll(bytesMax: Int, deadline: Deadline) throws(Failure) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 16384)
+        while true {
+            let count = recv(descriptor, &chunk, chunk.count, 0)
+            if count == 0 { return bytes }
+            if count > 0 {
+                bytes.append(contentsOf: chunk[..<count])
+                guard bytes.count <= bytesMax else { throw .tooLarge }
+            } else if errno == EAGAIN {
+                try Self.wait(descriptor, for: POLLIN, deadline)
+            } else if errno != EINTR {
+                throw .failed(errno)
+            }
+        }
+    }
+
+    private static func connected(to endpoint: Endpoint, deadline: Deadline) throws(Failure) -> Int32 {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_NUMERICSERV
+        var found: UnsafeMutablePointer<addrinfo>?
+        let code = getaddrinfo(endpoint.host, "\(endpoint.port)", &hints, &found)
+        guard code == 0, let address = found else { throw .resolve(String(cString: gai_strerror(code))) }
+        defer { freeaddrinfo(found) }
+        let flags = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(address.pointee.ai_family, flags, 0)
+        guard descriptor >= 0 else { throw .failed(errno) }
+        var isConnected = false
+        defer { if !isConnected { close(descriptor) } }
+        if Glibc.connect(descriptor, address.pointee.ai_addr, address.pointee.ai_addrlen) != 0 {
+            guard errno == EINPROGRESS else { throw errno == ECONNREFUSED ? .refused : .failed(errno) }
+            try wait(descriptor, for: POLLOUT, deadline)
+            var problem: Int32 = 0
+            var length = socklen_t(MemoryLayout<Int32>.size)
+            getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &problem, &length)
+            guard problem == 0 else { throw problem == ECONNREFUSED ? .refused : .failed(problem) }
+        }
+        isConnected = true
+        return descriptor
+    }
+
+    private static func wait(_ descriptor: Int32, for events: Int32, _ deadline: Deadline) throws(Failure) {
+        while true {
+            var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+            let ready = poll(&entry, 1, deadline.leftMs)
+            if ready > 0 { return }
+            if ready == 0 { throw .timeout }
+            if errno != EINTR { throw .failed(errno) }
+        }
+    }
+
+    /// Whether connecting is refused: true only on the peer's own refusal, not on a time-out.
+    static func isRefused(_ endpoint: Endpoint, within limit: Duration = .milliseconds(250)) async -> Bool {
+        await offPool {
+            do throws(Failure) {
+                _ = try PlainSocket(to: endpoint, deadline: Deadline(in: limit))
+                return false
+            } catch {
+                return error == .refused
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Glibc
+import Testing
+
+@testable import Platform
+
+extension LabTests {
+    @Suite struct EmbeddedLabTests {
+        @Test("a lab gives new sessions to both nodes and keeps a session on its node")
+        func sticky() async throws {
+            try await Scratch.withLab { lab in
+                var nodes: Set<String> = []
+                for _ in 0..<4 {
+                    let first = try await Answer.get("/rms/portal", from: lab.entry)
+                    #expect(first.page.status == 200)
+                    let node = try #require(first.node)
+                    nodes.insert(node)
+                    let cookie = try #require(first.cookie)
+                    let route = try #require(lab.nodes.first { $0.name == node }?.route)
+                    #expect(cookie.hasSuffix("." + route))
+                    for _ in 0..<3 {
+                        let next = try await Answer.get("/rms/portal", from: lab.entry, headers: ["Cookie": cookie])
+                        #expect(next.node == node)
+                    }
+                }
+                #expect(nodes == ["rms-1", "rms-2"])
+            }
+        }
+
+        @Test("httpd serves the static files itself, with an entity tag")
+        func statics() async throws {
+            try await Scratch.withLab { lab in
+                for (path, type) in [("/static/skin.css", "text/css"), ("/static/logo.png", "image/png")] {
+                    let answer = try await Answer.get(path, from: lab.entry)
+                    #expect(answer.page.status == 200)
+                    #expect(answer.header("Content-Type") == type)
+                    #expect(answer.node == nil)
+                    let tag = try #require(answer.header("ETag"))
+                    let again = try await Answer.get(path, from: lab.entry, headers: ["If-None-Match": tag])
+                    #expect(again.page.status == 304)
+                }
+            }
+        }
+
+        @Test("the access log has a line for each request of a client, and none for health and status")
+        func accessLog() async throws {
+            try await Scratch.withLab { lab in
+                #expect(readSmallFile(lab.accessLogPath) == "")
+                let first = try await Answer.get("/rms/portal?page=2", from: lab.entry)
+                _ = try await Answer.get("/static/skin.css", from: lab.entry)
+                _ = await ApacheStatus.fetch(from: lab.admin)
+                var lines: [[Substring]] = []
+                await eventually("two lines in the log") {
+                    lines = (readSmallFile(lab.accessLogPath) ?? "").split(separator: "\n").map {
+                        $0.split(separator: " ")
+                    }
+                    return lines.count >= 2
+                }
+                #expect(lines.count == 2)
+                let route = lab.nodes.first { $0.name == first.node }?.route
+                #expect(lines[0].dropFirst(2).first == "200")
+                #expect(lines[0].dropFirst(5).first.map(String.init) == route)
+                #expect(lines[0].suffix(3).joined(separator: " ") == "\"GET /rms/portal?page=2 HTTP/1.1\"")
+                #expect(lines[1].dropFirst(5).first == "-")
+                #expect(lines[1].suffix(3).joined(separator: " ") == "\"GET /static/skin.css HTTP/1.1\"")
+            }
+        }
+
+        @Test("a disabled node takes no traffic", arguments: ["rms-1", "rms-2"])
+        func disabled(_ name: String) async throws {
+            var settings = LabSettings.quick
+            settings.balancers.disabled = [name]
+            try await Scratch.withLab(settings) { lab in
+                for _ in 0..<6 { #expect(try await Answer.get("/rms/portal", from: lab.entry).node != name) }
+                #expect(await lab.requestsServed(by: name) == 0)
+                let status = try #require(await ApacheStatus.fetch(from: lab.admin))
+                let node = try #require(lab.nodes.first { $0.name == name })
+                #expect(status.worker(at: node.endpoint)?.isDisabled == true)
+            }
+        }
+
+        @Test("down leaves no process, no folder and no state file, and may be called again")
+        func down() async throws {
+            try await Scratch.with { scratch in
+                let lab = try await scratch.up()
+                let processes = lab.parts.compactMap(\.process)
+                #expect(processes.count == 3)
+                #expect(!processes.contains { !$0.isRunning })
+                #expect(LabRegistry.marked(lab.id).count >= 4)
+                async let first: Void = lab.down()
+                async let second: Void = lab.down()
+                _ = await (first, second)
+                await lab.down()
+                #expect(LabRegistry.marked(lab.id) == [])
+                #expect(!processes.contains { $0.isPresent })
+                #expect(scratch.leftovers == [])
+                await #expect(throws: PlatformError.down) { try await lab.part("rms-1").start() }
+            }
+        }
+
+        @Test("emergencyDown ends a lab whose part is frozen, and an orphaned httpd child")
+        func emergencyDown() async throws {
+            try await Scratch.with { scratch in
+                let lab = try await scratch.up()
+                kill(try #require(lab.part("rms-1").process).pid, SIGSTOP)
+                kill(try #require(lab.part("lb-1").process).pid, SIGKILL)
+                lab.emergencyDown()
+                #expect(LabRegistry.marked(lab.id) == [])
+                #expect(scratch.leftovers == [])
+            }
+        }
+
+        @Test("a lab that is cancelled while it starts leaves nothing")
+        func cancelled() async throws {
+            try await Scratch.with { scratch in
+                let starting = Task { try await scratch.up() }
+                starting.cancel()
+                await #expect(throws: PlatformError.interrupted) { try await starting.value }
+                #expect(scratch.leftovers == [])
+            }
+        }
+    }
+}
