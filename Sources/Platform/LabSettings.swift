@@ -47,6 +47,8 @@ public struct BalancerSettings: Sendable, Equatable {
     public var connectTimeout: Duration = .milliseconds(500)
     /// Threads of httpd, each serving one client connection's request at a time.
     public var threads = 128
+    /// Nodes that the balancer sends nothing to, although they run: their members are set `status=+D`.
+    public var disabled: [String] = []
 
     public init() {}
 }
