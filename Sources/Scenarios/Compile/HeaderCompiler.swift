@@ -18,13 +18,10 @@ struct HeaderCompiler {
         if let contentType {
             headers.append(HeaderTemplate(name: "Content-Type", value: Template(contentType)))
         }
-        for (tree, entry) in [session, step].flatMap({ tree in (tree?.entries ?? []).map { (tree, $0) } }) {
+        for entry in (session?.entries ?? []) + (step?.entries ?? []) {
             guard !Self.reserved.contains(entry.key.lowercased()) else {
-                if let tree {
-                    problems.append(
-                        entry.problem(
-                            in: tree, found: "the field \(entry.key)", expected: "a field that rmsload does not set"))
-                }
+                problems.append(
+                    entry.problem(found: "the field \(entry.key)", expected: "a field that rmsload does not set"))
                 continue
             }
             guard let value = value(entry.value, problems: &problems) else { continue }

@@ -44,12 +44,9 @@ struct ResponseCompiler {
     func captures(_ tree: Tree?, problems: inout [Diagnostic]) -> [Capture] {
         (tree?.entries ?? []).compactMap { entry in
             if ["unique", "session", "env"].contains(entry.key) || scope.feederNames.contains(entry.key) {
-                if let tree {
-                    problems.append(
-                        entry.problem(
-                            in: tree, found: "the variable \(entry.key), which has a meaning already",
-                            expected: "another name"))
-                }
+                problems.append(
+                    entry.problem(
+                        found: "the variable \(entry.key), which has a meaning already", expected: "another name"))
                 return nil
             }
             guard let slot = scope.variables.firstIndex(of: entry.key),

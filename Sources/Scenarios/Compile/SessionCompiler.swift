@@ -54,10 +54,13 @@ struct SessionCompiler {
             compile(loop: loop)
         } else if let choose = keys.value("choose") {
             compile(choose: choose)
-        } else if let exchange = exchange(step) {
+        } else {
+            if let exchange = exchange(step) {
+                exchanges.append(exchange)
+                operations.append(.exchange(exchanges.count - 1))
+            }
+            // Also after an error in the step, or each use of its variables would be one more.
             captured(by: step)
-            exchanges.append(exchange)
-            operations.append(.exchange(exchanges.count - 1))
         }
     }
 

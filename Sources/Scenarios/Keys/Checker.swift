@@ -49,14 +49,14 @@ struct Checker {
 
     private mutating func checkGroup(_ tree: Tree, _ group: KeyGroup) {
         guard case .mapping(let entries) = tree.content else {
-            problems.append(tree.problem(expected: "a mapping with \(group.keys.map(\.name).joined(separator: ", "))"))
+            problems.append(tree.problem(expected: Shape.group(group.name).expected))
             return
         }
         for entry in entries {
             if let key = group.key(entry.key) {
                 check(entry.value, key.shape)
             } else {
-                problems.append(unknown(entry, in: tree, known: group.keys.map(\.name)))
+                problems.append(unknown(entry, known: group.keys.map(\.name)))
             }
         }
         for key in group.keys where key.isRequired && tree[key.name] == nil {
@@ -72,18 +72,18 @@ struct Checker {
             if present.count > 1 {
                 problems.append(
                     present[1].problem(
-                        in: tree, found: "\(present[1].key) beside \(present[0].key)",
+                        found: "\(present[1].key) beside \(present[0].key)",
                         expected: "only one of \(keys.joined(separator: ", "))"))
             } else if present.isEmpty, case .exactlyOne = rule {
                 problems.append(
-                    tree.problem(found: "none of them", expected: "one of \(keys.joined(separator: ", "))"))
+                    tree.problem(found: "none", expected: "one of \(keys.joined(separator: ", "))"))
             }
         case .only(let keys, let partners):
             guard !entries.contains(where: { partners.contains($0.key) }) else { return }
             for entry in entries where keys.contains(entry.key) {
                 problems.append(
                     entry.problem(
-                        in: tree, found: "\(entry.key) without what it belongs to",
+                        found: "\(entry.key) without what it belongs to",
                         expected: "it only beside \(partners.joined(separator: ", "))"))
             }
         case .needs(let key, let partner):
@@ -95,13 +95,13 @@ struct Checker {
 
     private mutating func checkNamed(_ tree: Tree, _ value: Shape, _ names: Shape.Names, least: Int) {
         guard case .mapping(let entries) = tree.content, entries.count >= least else {
-            problems.append(tree.problem(found: tree.entries.isEmpty ? nil : tree.found, expected: "a mapping by name"))
+            problems.append(tree.problem(expected: Shape.named(value, names: names, least: least).expected))
             return
         }
         for entry in entries {
             if !names.accepts(entry.key) {
                 problems.append(
-                    entry.problem(in: tree, found: "the name \(Quoted.text(entry.key))", expected: names.expected))
+                    entry.problem(found: "the name \(Quoted.text(entry.key))", expected: names.expected))
             }
             check(entry.value, value)
         }
@@ -114,7 +114,11 @@ struct Checker {
         }
         for entry in entries {
             guard let (metric, _) = Metric.named(entry.key) else {
-                problems.append(unknown(entry, in: tree, known: Metric.all.map(\.pattern), what: "metric"))
+                let hint = Suggestion.text(for: entry.key, among: Metric.all.map(\.pattern))
+                problems.append(
+                    entry.problem(
+                        found: "the unknown metric \(Quoted.text(entry.key))\(hint)",
+                        expected: "one of \(Metric.summary)"))
                 continue
             }
             if entry.value.scalar.flatMap({ Bound($0, unit: metric.unit) }) == nil {
@@ -123,24 +127,23 @@ struct Checker {
         }
     }
 
-    /// Only the names at the top: what is below is checked when the overlay has been merged.
+    /// What is in it is checked when it has been merged.
     private mutating func checkOverlay(_ tree: Tree) {
         guard case .mapping(let entries) = tree.content else {
             problems.append(tree.problem(expected: "a mapping with keys of the scenario; {} for none"))
             return
         }
-        let known = KeyTable.group("scenario").keys.map(\.name).filter { $0 != "profiles" }
-        for entry in entries where !known.contains(entry.key) {
-            problems.append(unknown(entry, in: tree, known: known))
+        for entry in entries where entry.key == "profiles" {
+            problems.append(entry.problem(found: "profiles in a profile", expected: "any other key of the scenario"))
         }
     }
 
     private func unknown(
-        _ entry: Tree.Entry, in tree: Tree, known: [String], what: String = "key"
+        _ entry: Tree.Entry, known: [String]
     ) -> Diagnostic {
         let hint = Suggestion.text(for: entry.key, among: known)
         return entry.problem(
-            in: tree, found: "the unknown \(what) \(Quoted.text(entry.key))\(hint)",
+            found: "the unknown key \(Quoted.text(entry.key))\(hint)",
             expected: "one of \(known.joined(separator: ", "))")
     }
 

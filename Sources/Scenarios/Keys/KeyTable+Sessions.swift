@@ -24,7 +24,7 @@ extension KeyTable {
         name: "session", path: "sessions.NAME", doc: "One kind of visit of a rich-media client.",
         keys: [
             Key(
-                "weight", .integer(1, 1_000_000), .value("1"), example: "7",
+                "weight", .integer(1, Int.max), .value("1"), example: "7",
                 "Share of arrivals, relative to the other kinds"),
             Key(
                 "connections", .integer(1, 64), .value("2"), example: "2",
@@ -165,7 +165,7 @@ extension KeyTable {
         name: "branch", path: "…steps[].choose[]", doc: "One of several ways to go on.",
         keys: [
             Key(
-                "weight", .integer(0, 1_000_000), .value("1"), example: "3",
+                "weight", .integer(0, Int.max), .value("1"), example: "3",
                 "How often, relative to the other branches"),
             Key(
                 "steps", .list(.group("step"), least: 0), .required, example: "[]",

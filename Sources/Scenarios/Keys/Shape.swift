@@ -85,7 +85,9 @@ indirect enum Shape: Sendable {
         case .integer(let least, Int.max): "a whole number, \(least) or more"
         case .integer(let least, let most): "a whole number from \(least) to \(most)"
         case .choice(let words): Self.sentence(words)
-        case .group, .named, .metrics, .overlay: "a mapping"
+        case .group(let name): "a mapping with \(KeyTable.group(name).keys.map(\.name).joined(separator: ", "))"
+        case .named(_, _, let least): least > 0 ? "a mapping from names, at least one" : "a mapping from names"
+        case .metrics, .overlay: "a mapping"
         case .list(_, let least): least > 0 ? "a list of \(least) or more" : "a list"
         case .json: "any value"
         case .either(let first, let second): "\(first.expected); or \(second.expected)"

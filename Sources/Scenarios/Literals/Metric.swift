@@ -8,7 +8,7 @@ struct Metric: Sendable {
     /// Every metric, in the order of the reference.
     static let all: [Metric] =
         ["response", "service", "slip"].flatMap { time in
-            ["p50", "p90", "p95", "p99", "p99.9", "max", "mean"].map { statistic in
+            statistics.map { statistic in
                 Metric(pattern: "\(time).\(statistic)", unit: .milliseconds, doc: times[time] ?? "")
             }
         } + [
@@ -27,11 +27,26 @@ struct Metric: Sendable {
             Metric(pattern: "readmit", unit: .seconds, doc: "from the heal until the node serves its share again"),
             Metric(pattern: "nodes.NAME.responses", unit: .count, doc: "responses that this node made"),
         ]
-        + ["p50", "p90", "p95", "p99", "p99.9", "max", "mean"].flatMap { statistic in
-            ["nodes", "steps"].map {
-                Metric(pattern: "\($0).NAME.response.\(statistic)", unit: .milliseconds, doc: "of this one alone")
+        + ["nodes", "steps"].flatMap { part in
+            statistics.map {
+                Metric(pattern: "\(part).NAME.response.\($0)", unit: .milliseconds, doc: "of this one alone")
             }
         } + [Metric(pattern: "steps.NAME.errors", unit: .ratio, doc: "of this step alone")]
+
+    private static let statistics = ["p50", "p90", "p95", "p99", "p99.9", "max", "mean"]
+
+    /// All of them in few words, for an error.
+    static var summary: String {
+        var words: [String] = []
+        for metric in all {
+            var word = metric.pattern
+            if let statistic = statistics.first(where: { word.hasSuffix(".\($0)") }) {
+                word = "\(word.dropLast(statistic.count))*"
+            }
+            if !words.contains(word) { words.append(word) }
+        }
+        return "\(words.joined(separator: ", ")); * is one of \(statistics.joined(separator: ", "))"
+    }
 
     private static let times = [
         "response": "finished − intended: what the client waits, the generator's lateness included",

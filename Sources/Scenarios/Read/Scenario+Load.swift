@@ -35,7 +35,7 @@ extension Scenario {
         let profile = options.chosenProfile
         if let profile {
             if let overlay = profiles?[profile.name] {
-                chosen = document.overlaid(with: overlay.spelledOut)
+                if case .mapping = overlay.content { chosen = document.overlaid(with: overlay.spelledOut) }
             } else {
                 problems.append(unknownProfile(profile, names: names))
             }
@@ -49,6 +49,7 @@ extension Scenario {
         let scenario = ScenarioReader(file: path, options: options).scenario(
             chosen, profile: profile?.name, profileNames: names, problems: &problems)
         for entry in profiles?.entries ?? [] where entry.key != profile?.name {
+            guard case .mapping = entry.value.content else { continue }
             let variant = document.overlaid(with: entry.value.spelledOut)
             _ = ScenarioReader(file: path, options: options).scenario(
                 variant, profile: entry.key, profileNames: names, problems: &problems)

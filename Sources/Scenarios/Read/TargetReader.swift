@@ -14,51 +14,51 @@ struct TargetReader {
         var targets: [Target] = []
         for phase in tree?.entries ?? [] {
             guard let name = PhaseName(rawValue: phase.key) else { continue }
-            if !hasFaults, Self.phasesOfFaults.contains(name), let tree {
+            if !hasFaults, Self.phasesOfFaults.contains(name) {
                 problems.append(
                     phase.problem(
-                        in: tree, found: "targets on a phase that only a fault begins",
+                        found: "targets on a phase that only a fault begins",
                         expected: "a fault, or targets on warm-up, baseline or run"))
             }
             for entry in phase.value.entries {
-                if let target = target(name, entry, in: phase.value, problems: &problems) { targets.append(target) }
+                if let target = target(name, entry, problems: &problems) { targets.append(target) }
             }
         }
         return targets
     }
 
     private func target(
-        _ phase: PhaseName, _ entry: Tree.Entry, in parent: Tree, problems: inout [Diagnostic]
+        _ phase: PhaseName, _ entry: Tree.Entry, problems: inout [Diagnostic]
     ) -> Target? {
         guard let (metric, name) = Metric.named(entry.key), let text = entry.value.scalar,
             let bound = Bound(text, unit: metric.unit)
         else { return nil }
-        if let name { check(name, of: metric, entry, in: parent, problems: &problems) }
+        if let name { check(name, of: metric, entry, problems: &problems) }
         return Target(
             phase: phase, metric: bound.isRate ? "\(entry.key).rate" : entry.key, bound: text,
             comparison: bound.comparison, value: bound.value)
     }
 
     private func check(
-        _ name: String, of metric: Metric, _ entry: Tree.Entry, in parent: Tree, problems: inout [Diagnostic]
+        _ name: String, of metric: Metric, _ entry: Tree.Entry, problems: inout [Diagnostic]
     ) {
         if metric.pattern.hasPrefix("steps.") {
             guard !steps.contains(name) else { return }
             let hint = Suggestion.text(for: name, among: steps)
             problems.append(
                 entry.problem(
-                    in: parent, found: "the unknown step \(Quoted.text(name))\(hint)",
+                    found: "the unknown step \(Quoted.text(name))\(hint)",
                     expected: "one of \(steps.joined(separator: ", "))"))
         } else if case .existing = platform {
             problems.append(
                 entry.problem(
-                    in: parent, found: "a target on the node \(name) of a platform that is only a URL",
+                    found: "a target on the node \(name) of a platform that is only a URL",
                     expected: "no such target, or a lab"))
         } else if !PlatformChoice.embeddedNodes.contains(name) {
             let hint = Suggestion.text(for: name, among: PlatformChoice.embeddedNodes)
             problems.append(
                 entry.problem(
-                    in: parent, found: "the unknown node \(Quoted.text(name))\(hint)",
+                    found: "the unknown node \(Quoted.text(name))\(hint)",
                     expected: PlatformChoice.embeddedNodes.joined(separator: " or ")))
         }
     }

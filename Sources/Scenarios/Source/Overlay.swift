@@ -6,9 +6,9 @@ extension Tree {
         guard case .mapping = content, case .mapping(let additions) = overlay.content else { return overlay }
         var merged = self
         for addition in additions {
-            var value = addition.value
-            if let present = merged[addition.key] { value = present.overlaid(with: value) }
-            merged[addition.key] = value
+            var entry = addition
+            if let present = merged[addition.key] { entry.value = present.overlaid(with: addition.value) }
+            merged.set(entry)
         }
         return merged
     }

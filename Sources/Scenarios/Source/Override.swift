@@ -23,6 +23,9 @@ struct Override {
     /// - Errors: a path that leads through a text or beyond a list. Unknown keys are found by the check that follows.
     func applied(to tree: Tree) -> Result<Tree, ScenarioError> {
         guard let segments else { return .failure(error(path, "a path such as load.stages[1].hold")) }
+        if case .key("profiles")? = segments.first {
+            return .failure(error("a key of profiles", "a key of the scenario itself: it is set after the profile"))
+        }
         let leaf: Tree
         switch parsed() {
         case .success(let tree): leaf = tree

@@ -57,12 +57,23 @@ struct Tree: Sendable, Equatable {
         }
     }
 
+    /// Sets an entry together with the place of its key.
+    mutating func set(_ entry: Entry) {
+        var entries = self.entries
+        if let index = entries.firstIndex(where: { $0.key == entry.key }) {
+            entries[index] = entry
+        } else {
+            entries.append(entry)
+        }
+        content = .mapping(entries)
+    }
+
     /// What stands here, in words for an error.
     var found: String {
         switch content {
         case .null: "nothing"
         case .scalar(let text, let quoted): quoted || !Self.isBare(text) ? Quoted.text(text) : text
-        case .mapping: "a mapping"
+        case .mapping(let entries): entries.isEmpty ? "an empty mapping" : "a mapping"
         case .sequence(let items): items.isEmpty ? "an empty list" : "a list"
         }
     }
@@ -81,9 +92,10 @@ struct Tree: Sendable, Equatable {
 }
 
 extension Tree.Entry {
-    func problem(in parent: Tree, found: String, expected: String) -> Diagnostic {
+    /// A problem with the key itself, at its place.
+    func problem(found: String, expected: String) -> Diagnostic {
         Diagnostic(
-            file: place.file, line: place.line, column: place.column, path: parent.path(of: key), found: found,
+            file: place.file, line: place.line, column: place.column, path: value.path, found: found,
             expected: expected)
     }
 }

@@ -119,7 +119,7 @@ struct TreeReader {
             let place = key.mark.map { Place(file: file, line: $0.line, column: $0.column) } ?? parent.place
             guard case .scalar(let scalar) = key else {
                 let entry = Tree.Entry(key: "?", place: place, value: parent)
-                problems.append(entry.problem(in: parent, found: "a list or mapping as a key", expected: "a text"))
+                problems.append(entry.problem(found: "a list or mapping as a key", expected: "a text"))
                 continue
             }
             if let twin = duplicates.first(where: { scalar.string.contains($0.key) }) {
@@ -132,7 +132,7 @@ struct TreeReader {
             if let line = firstLines[entry.key] {
                 problems.append(
                     entry.problem(
-                        in: parent, found: "the key \(Quoted.text(entry.key)) again (first on line \(line))",
+                        found: "the key \(Quoted.text(entry.key)) again (first on line \(line))",
                         expected: "each key once"))
                 if entries.contains(where: { $0.key == entry.key }) { continue }
             }
