@@ -54,7 +54,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims"], exclude: ["Wire"], swiftSettings: strict),
-        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], swiftSettings: strict),
+        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
         .testTarget(name: "VerdictTests", dependencies: ["Verdict"], swiftSettings: strict),
         .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),

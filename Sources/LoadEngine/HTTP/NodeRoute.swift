@@ -2,7 +2,7 @@
 ///
 /// Compiled from the plan's `NodeIdentity` once for each worker into one store of bytes; whoever owns it frees it.
 struct NodeRoute {
-    /// The header's name in lower case, the cookie's name, then each route with its length before it.
+    /// The header's name in lower case, the cookie's name, then each node's route and name with their lengths before them.
     private var store = ByteStore()
     private let headerCount: Int
     private let cookieCount: Int
@@ -16,9 +16,11 @@ struct NodeRoute {
         cookieCount = store.count - headerCount
         nodeCount = identity.nodes.count
         for node in identity.nodes {
-            precondition(node.route.utf8.count <= 255, "a node's route has at most 255 bytes")
-            store.append(UInt8(node.route.utf8.count))
-            store.append(text: node.route)
+            for text in [node.route, node.name] {
+                precondition(text.utf8.count <= 255, "a node's route and name have at most 255 bytes each")
+                store.append(UInt8(text.utf8.count))
+                store.append(text: text)
+            }
         }
     }
 
@@ -29,8 +31,9 @@ struct NodeRoute {
 
     /// The number of the node that made a response: 1 and up, 0 where it is not known.
     ///
-    /// The header is believed before a session cookie that the response sets, and that before the cookie that the request
-    /// carried. Each is believed also where it names no node of the plan: then the node is one that the plan does not
+    /// The header is believed before a session cookie that the response sets. Without a header in the plan the cookie that
+    /// the request carried is believed too: then a balancer's own pages and static files count for the session's node,
+    /// which is why a platform that can should name a header. Each is believed also where it names no node of the plan: then the node is one that the plan does not
     /// know. An empty value says nothing.
     ///
     /// - Parameters:
@@ -61,7 +64,8 @@ struct NodeRoute {
         var (found, longest) = (0, 0)
         var offset = headerCount + cookieCount
         for number in 0..<nodeCount {
-            let route = route(at: &offset)
+            let route = text(at: &offset)
+            _ = text(at: &offset)
             let start = value.count - route.count
             if start >= 0, route.count > longest, start == 0 || value[start - 1] == 0x2E,
                 FieldBytes.isIdentical(UnsafeRawBufferPointer(rebasing: value[start...]), route)
@@ -77,11 +81,11 @@ struct NodeRoute {
 
     private func node(ofRoute value: UnsafeRawBufferPointer) -> Int {
         var offset = headerCount + cookieCount
-        for number in 0..<nodeCount where FieldBytes.isIdentical(route(at: &offset), value) { return number + 1 }
+        for number in 0..<2 * nodeCount where FieldBytes.isIdentical(text(at: &offset), value) { return number / 2 + 1 }
         return 0
     }
 
-    private func route(at offset: inout Int) -> UnsafeRawBufferPointer {
+    private func text(at offset: inout Int) -> UnsafeRawBufferPointer {
         let start = offset + 1
         offset = start + Int(store.bytes[offset])
         return UnsafeRawBufferPointer(rebasing: store.bytes[start..<offset])

@@ -19,7 +19,7 @@ public struct NodeIdentity: Sendable, Equatable {
     public var nodes: [Node]
     /// The session cookie whose value ends in `.route`.
     public var cookie: String
-    /// A response header field whose value is the route; looked at first.
+    /// A response header field whose value is a node's route or name; looked at first.
     public var header: String?
 
     public init(nodes: [Node] = [], cookie: String = "JSESSIONID", header: String? = nil) {

@@ -1,0 +1,118 @@
+import LoadEngine
+
+/// One request step: its target, headers, body, expectations and captures.
+struct RequestCompiler {
+    /// The scenario's file: paths of bodies are relative to it.
+    let file: String
+    /// What is wrong with a regular expression, nil for nothing.
+    let patternProblem: @Sendable (String) -> String?
+    /// The session's own headers and time-outs.
+    let sessionHeaders: Tree?
+    let sessionTimeouts: Tree?
+
+    /// Longer than the poll itself, so that an answer which comes at the last moment is not a time-out.
+    static let pollFirstByteMargin = Nanoseconds.seconds(5)
+    static let pollTotalMargin = Nanoseconds.seconds(10)
+
+    /// The exchange; nil if something in the step is wrong, which is then reported.
+    func exchange(
+        _ step: Tree, scope: inout Scope, names: inout StepNames, problems: inout [Diagnostic]
+    ) -> ExchangePlan? {
+        guard let (method, url) = line(step, problems: &problems) else { return nil }
+        let before = problems.count
+        let target = target(url, scope: scope, problems: &problems)
+        let name = Self.name(step, method: method, url: url)
+        let index = names.index(name, method: method, at: step["name"] ?? step, problems: &problems)
+        var body = BodyCompiler(file: file, scope: scope)
+        let content = body.body(step)
+        problems += body.problems
+        let headers = HeaderCompiler(scope: scope).headers(
+            session: sessionHeaders, step: step["headers"], contentType: body.contentType, problems: &problems)
+        let checks = ResponseCompiler(scope: scope, patternProblem: patternProblem)
+        let expectations = checks.expectations(step["expect"], problems: &problems)
+        let captures = checks.captures(step["capture"], problems: &problems)
+        let timeouts = timeouts(step, problems: &problems)
+        guard problems.count == before, let target, let index else { return nil }
+        return ExchangePlan(
+            step: index, method: method, target: target, headers: headers, body: content,
+            expectations: expectations, captures: captures, timeouts: timeouts)
+    }
+
+    /// The name under which a request is counted.
+    static func name(_ step: Tree, method: String, url: Tree) -> String {
+        if let name = step["name"]?.scalar, !name.isEmpty { return name }
+        let path = TemplateText.masked(url.scalar ?? "").prefix { $0 != "?" }
+        return "\(method) \(path)"
+    }
+
+    /// The method and where the target is written.
+    static func line(_ step: Tree) -> (method: String, url: Tree)? {
+        for method in KeyTable.methods {
+            if let url = step[method] { return url.scalar == nil ? nil : (method.uppercased(), url) }
+        }
+        guard let request = step["request"], let method = request["method"]?.scalar, let url = request["url"],
+            url.scalar != nil
+        else { return nil }
+        return (method, url)
+    }
+
+    private func line(_ step: Tree, problems: inout [Diagnostic]) -> (method: String, url: Tree)? {
+        guard let line = Self.line(step) else { return nil }
+        let isToken = line.method.unicodeScalars.allSatisfy {
+            ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "-" || $0 == "_"
+        }
+        guard isToken, !line.method.isEmpty, line.method != "CONNECT" else {
+            if let method = step["request"]?["method"] {
+                problems.append(method.problem(expected: "a method of capital letters, such as PURGE, but not CONNECT"))
+            }
+            return nil
+        }
+        return line
+    }
+
+    private func target(_ url: Tree, scope: Scope, problems: inout [Diagnostic]) -> Template? {
+        guard let template = scope.template(url, encoding: .target, problems: &problems) else { return nil }
+        let expected = "a path that begins with /, such as /rms/portal?page=1 (the platform gives the host)"
+        if case .literal(let start)? = template.parts.first {
+            guard start.hasPrefix("/") else {
+                problems.append(url.problem(expected: expected))
+                return nil
+            }
+        } else if template.parts.isEmpty {
+            problems.append(url.problem(expected: expected))
+            return nil
+        }
+        for case .literal(let text) in template.parts {
+            guard let odd = text.unicodeScalars.first(where: { !Self.mayStandInTarget($0) }) else { continue }
+            problems.append(
+                url.problem(
+                    found: "the character \(Quoted.text(String(Character(odd)))) in a target",
+                    expected: "it percent-encoded (%XX), and no fragment (#)"))
+            return nil
+        }
+        return template
+    }
+
+    private static func mayStandInTarget(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value > 0x20 && scalar.value < 0x7F && !"#\"<>\\^`{|}".unicodeScalars.contains(scalar)
+    }
+
+    private func timeouts(_ step: Tree, problems: inout [Diagnostic]) -> Timeouts {
+        let session = GroupReader(sessionTimeouts, "timeouts")
+        let own = GroupReader(step["timeouts"], "timeouts")
+        func value(_ key: String) -> Nanoseconds {
+            own.value(key).flatMap { $0.scalar.flatMap(DurationLiteral.value) } ?? session.duration(key) ?? 0
+        }
+        var timeouts = Timeouts(connect: value("connect"), firstByte: value("first-byte"), total: value("total"))
+        guard let poll = step["poll"], let time = GroupReader(poll, "poll").duration("for") else { return timeouts }
+        for key in ["first-byte", "total"] {
+            if let written = own.value(key) {
+                problems.append(
+                    written.problem(found: "\(key) beside poll", expected: "one of them: poll sets this time-out"))
+            }
+        }
+        timeouts.firstByte = time + Self.pollFirstByteMargin
+        timeouts.total = time + Self.pollTotalMargin
+        return timeouts
+    }
+}

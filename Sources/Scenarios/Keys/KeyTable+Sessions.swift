@@ -1,0 +1,174 @@
+extension KeyTable {
+    /// The keys of a step that send a request.
+    static let methods = ["get", "post", "put", "patch", "delete", "head", "options"]
+    static let requestKinds = methods + ["request"]
+    static let stepKinds = requestKinds + ["think", "together", "repeat", "choose"]
+    static let bodyKinds = ["json", "form", "text", "file"]
+
+    static let sessionGroups: [KeyGroup] = [
+        feeder, session, timeouts, step, request, expect, body, capture, poll, loop, branch,
+    ]
+
+    private static let feeder = KeyGroup(
+        name: "feeder", path: "data.NAME", doc: "A table of which each session draws one row when it begins.",
+        keys: [
+            Key(
+                "csv", .text, .required, example: "data/accounts.csv",
+                "A CSV file (RFC 4180) with a header row; the path is relative to the scenario"),
+            Key(
+                "pick", .choice(["sequential", "random", "unique"]), .value("sequential"), example: "unique",
+                "Which row: in turn, any, or each only once (a session beyond the last row is not begun)"),
+        ])
+
+    private static let session = KeyGroup(
+        name: "session", path: "sessions.NAME", doc: "One kind of visit of a rich-media client.",
+        keys: [
+            Key(
+                "weight", .integer(1, Int.max), .value("1"), example: "7",
+                "Share of arrivals, relative to the other kinds"),
+            Key(
+                "connections", .integer(1, 64), .value("2"), example: "2",
+                "Most connections that a session opens, as the client has"),
+            Key(
+                "headers", .named(.template, names: .field, least: 0), example: "{User-Agent: \"phone/1\"}",
+                "Header fields of every request; beside them go `User-Agent` and `Accept: */*`"),
+            Key("timeouts", .group("timeouts"), example: "{total: 20s}", "How long an exchange may take"),
+            Key("steps", .list(.group("step"), least: 1), .required, example: "[{get: /}]", "What the session does"),
+        ])
+
+    private static let timeouts = KeyGroup(
+        name: "timeouts", path: "sessions.NAME.timeouts, …steps[].timeouts",
+        doc: "Beyond these an exchange ends as `timeout`. A step takes what it does not say from its session.",
+        keys: [
+            Key("connect", .literal(.duration), .value("5s"), example: "2s", "Until the connection is open"),
+            Key(
+                "first-byte", .literal(.duration), .value("30s"), example: "10s",
+                "From the end of the request to the first byte of the response"),
+            Key(
+                "total", .literal(.duration), .value("60s"), example: "20s", "From sending to the end of the response"),
+        ])
+
+    private static let step = KeyGroup(
+        name: "step", path: "sessions.NAME.steps[]", doc: "One thing that a session does.",
+        keys: methods.map { method in
+            Key(
+                method, .template, example: "/rms/portal",
+                "Sends a \(method.uppercased()) request: the path and query, with `${…}` holes")
+        } + [
+            Key("request", .group("request"), example: "{method: PURGE, url: /}", "Sends a request of any method"),
+            Key(
+                "think", .literal(.distribution), example: "lognormal(2s, 0.6)",
+                "Waits; a range such as `1s..4s` is even between its bounds"),
+            Key(
+                "together", .list(.group("step"), least: 1), example: "[{get: /a}, {get: /b}]",
+                "Requests sent in parallel over the session's connections"),
+            Key("repeat", .group("repeat"), example: "{times: 2..5, steps: […]}", "Does steps several times"),
+            Key(
+                "choose", .list(.group("branch"), least: 1), example: "[{weight: 3, steps: […]}, …]",
+                "Does one of several branches, picked by weight"),
+            Key(
+                "name", .text, .derived("method and path"), example: "portal",
+                "Under which name the request is counted; several steps may share one"),
+            Key(
+                "headers", .named(.template, names: .field, least: 0), example: "{X-Token: \"${token}\"}",
+                "Header fields of this request; they replace the session's of the same name"),
+            Key(
+                "json", .json, example: "{text: \"hello\", tags: [1, true]}",
+                "The body as a YAML value, sent as JSON; texts may have holes, numbers stay numbers"),
+            Key(
+                "form", .named(.template, names: .any, least: 1), example: "{user: \"${accounts.name}\"}",
+                "The body as a form's fields"),
+            Key("text", .template, example: "\"hello ${session.id}\"", "The body as plain text"),
+            Key(
+                "file", .text, example: "data/body.xml",
+                "The body from a file, sent as it is (UTF-8); the path is relative to the scenario"),
+            Key(
+                "expect", .group("expect"), .derived("a status below 400"), example: "{status: 200}",
+                "What the response must be, or the exchange is `unexpected`"),
+            Key(
+                "capture", .named(.group("source"), names: .variable, least: 0), example: "{id: {json: $.id}}",
+                "Variables kept from the response for later requests: `${id}`"),
+            Key(
+                "poll", .group("poll"), example: "{for: 20s}",
+                "A long poll: the server may hold the request, so time-outs are longer"),
+            Key(
+                "timeouts", .group("timeouts"), .derived("the session's"), example: "{total: 5s}",
+                "How long this exchange may take"),
+        ],
+        rules: [
+            .exactlyOne(stepKinds), .atMostOne(bodyKinds),
+            .only(
+                ["name", "headers"] + bodyKinds + ["expect", "capture", "poll", "timeouts"], beside: requestKinds),
+        ])
+
+    private static let request = KeyGroup(
+        name: "request", path: "…steps[].request", doc: "A request of any method.",
+        keys: [
+            Key("method", .text, .required, example: "PURGE", "The method as sent: capital letters and digits"),
+            Key("url", .template, .required, example: "/rms/portal", "The path and query, with `${…}` holes"),
+        ])
+
+    private static let expect = KeyGroup(
+        name: "expect", path: "…steps[].expect", doc: "What a response must be. Everything that is written must hold.",
+        keys: [
+            Key(
+                "status", .either(.literal(.status), .list(.literal(.status), least: 1)),
+                .derived("below 400"), example: "[200, 304]", "The status, or a list of those allowed"),
+            Key(
+                "type", .text, example: "application/json",
+                "The media type of `Content-Type`, without parameters and case"),
+            Key(
+                "header", .named(.textOrNothing, names: .field, least: 1), example: "{X-Route: rms}",
+                "A header field is there and its value contains the text; `~` for any value"),
+            Key("body", .group("body"), example: "{contains: \"<scene\"}", "What the body must be"),
+            Key(
+                "json", .named(.textOrNothing, names: .jsonPath, least: 1), example: "{$.ok: true}",
+                "A JSON path of the body is there and equals the value; `~` for any value"),
+        ])
+
+    private static let body = KeyGroup(
+        name: "body", path: "…steps[].expect.body", doc: "What a response's body must be.",
+        keys: [
+            Key("contains", .template, example: "\"<scene\"", "The body contains this text"),
+            Key("matches", .text, example: "'id=[0-9]+'", "The body matches this regular expression (PCRE2)"),
+            Key("at-least", .literal(.size), example: "1KiB", "The body is at least this long"),
+        ])
+
+    private static let capture = KeyGroup(
+        name: "source", path: "…steps[].capture.NAME", doc: "Where a variable's value is found.",
+        keys: [
+            Key(
+                "regex", .text, example: "'media/([0-9]+)'",
+                "First match of a regular expression (PCRE2) in the body: group 1, or all of it"),
+            Key("json", .literal(.jsonPath), example: "$.id", "A JSON path of the body"),
+            Key("header", .text, example: "X-Token", "A header field"),
+            Key("cookie", .text, example: "JSESSIONID", "A cookie that the response sets"),
+        ],
+        rules: [.exactlyOne(["regex", "json", "header", "cookie"])])
+
+    private static let poll = KeyGroup(
+        name: "poll", path: "…steps[].poll", doc: "A long poll.",
+        keys: [
+            Key(
+                "for", .literal(.duration), .required, example: "20s",
+                "How long the server may hold the request; the first-byte time-out is 5s more, the total one 10s")
+        ])
+
+    private static let loop = KeyGroup(
+        name: "repeat", path: "…steps[].repeat", doc: "Steps that are done several times.",
+        keys: [
+            Key("times", .literal(.times), .required, example: "2..5", "How many times, or evenly between two bounds"),
+            Key("steps", .list(.group("step"), least: 1), .required, example: "[{get: /}]", "What is repeated"),
+        ])
+
+    private static let branch = KeyGroup(
+        name: "branch", path: "…steps[].choose[]", doc: "One of several ways to go on.",
+        keys: [
+            Key(
+                "weight", .integer(0, Int.max), .value("1"), example: "3",
+                "How often, relative to the other branches"),
+            Key(
+                "steps", .list(.group("step"), least: 0), .required, example: "[]",
+                "What is done; an empty list goes on at once"),
+        ])
+}

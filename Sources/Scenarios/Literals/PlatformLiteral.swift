@@ -1,0 +1,43 @@
+import LoadEngine
+
+/// `embedded`, or the URL of a platform that runs already.
+enum PlatformLiteral {
+    enum Value: Equatable {
+        case lab
+        case existing(Origin)
+    }
+
+    static func value(_ text: String) -> Value? {
+        if text == "embedded" { return .lab }
+        return origin(text).map(Value.existing)
+    }
+
+    /// Scheme, host and port of `http://host:port` with at most a `/` behind it.
+    private static func origin(_ text: String) -> Origin? {
+        guard text.hasPrefix("http://") else { return nil }
+        var authority = text.dropFirst("http://".count)
+        if authority.hasSuffix("/") { authority = authority.dropLast() }
+        var host = authority
+        var portText: Substring?
+        if authority.hasPrefix("[") {
+            guard let close = authority.firstIndex(of: "]") else { return nil }
+            host = authority[..<close].dropFirst()
+            let rest = authority[close...].dropFirst()
+            guard rest.isEmpty || rest.first == ":", host.contains(":"),
+                host.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." })
+            else { return nil }
+            portText = rest.isEmpty ? nil : rest.dropFirst()
+        } else {
+            if let colon = authority.firstIndex(of: ":") {
+                host = authority[..<colon]
+                portText = authority[colon...].dropFirst()
+            }
+            guard !host.isEmpty,
+                host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "_") })
+            else { return nil }
+        }
+        guard let portText else { return Origin(scheme: "http", host: String(host), port: 80) }
+        guard portText.allSatisfy({ $0 >= "0" && $0 <= "9" }), let port = UInt16(portText), port > 0 else { return nil }
+        return Origin(scheme: "http", host: String(host), port: port)
+    }
+}

@@ -1,0 +1,65 @@
+import LoadEngine
+import Platform
+
+/// The platform of a scenario.
+enum PlatformReader {
+    static func platform(_ tree: Tree?, problems: inout [Diagnostic]) -> PlatformChoice? {
+        guard let tree else { return nil }
+        if let text = tree.scalar {
+            switch PlatformLiteral.value(text) {
+            case .existing(let origin): return .existing(origin)
+            case .lab: return .embedded(settings(nil, problems: &problems))
+            case nil: return nil
+            }
+        }
+        guard case .mapping = tree.content else { return nil }
+        return .embedded(settings(tree, problems: &problems))
+    }
+
+    private static func settings(_ tree: Tree?, problems: inout [Diagnostic]) -> LabSettings {
+        let platform = GroupReader(tree, "platform")
+        let nodes = platform.group("nodes", "nodes")
+        let balancers = platform.group("balancers", "balancers")
+        var settings = LabSettings()
+        settings.nodes.threads = nodes.integer("threads") ?? settings.nodes.threads
+        settings.nodes.acceptQueue = nodes.integer("accept-queue") ?? settings.nodes.acceptQueue
+        settings.nodes.sceneCost = duration(nodes, "scene-cost", in: .milliseconds(1), least: 0, problems: &problems)
+        settings.nodes.sceneCache =
+            nodes.choice("scene-cache", NodeSettings.SceneCache.self) ?? settings.nodes.sceneCache
+        settings.nodes.sceneTTL = duration(nodes, "scene-ttl", in: .seconds(1), least: 1, problems: &problems)
+        settings.nodes.databaseLatency = duration(
+            nodes, "database-latency", in: .milliseconds(1), least: 0, problems: &problems)
+        settings.nodes.sessionStore =
+            nodes.choice("session-store", NodeSettings.SessionStore.self) ?? settings.nodes.sessionStore
+        settings.balancers.retry = duration(balancers, "retry", in: .seconds(1), least: 0, problems: &problems)
+        settings.balancers.timeout = duration(balancers, "timeout", in: .seconds(1), least: 1, problems: &problems)
+        settings.balancers.connectTimeout = duration(
+            balancers, "connect-timeout", in: .milliseconds(1), least: 1, problems: &problems)
+        settings.balancers.threads = balancers.integer("threads") ?? settings.balancers.threads
+        for node in balancers.value("disabled")?.items ?? [] {
+            guard let name = node.scalar else { continue }
+            if !PlatformChoice.embeddedNodes.contains(name) { problems.append(unknownNode(node, name)) }
+            settings.balancers.disabled.append(name)
+        }
+        return settings
+    }
+
+    /// httpd and the nodes take no fractions: a setting that they would round is refused instead.
+    private static func duration(
+        _ keys: GroupReader, _ key: String, in unit: Nanoseconds, least: Nanoseconds, problems: inout [Diagnostic]
+    ) -> Duration {
+        let value = keys.duration(key) ?? 0
+        if value % unit != 0 || value / unit < least, let written = keys.value(key) {
+            let noun = unit == .seconds(1) ? "seconds" : "milliseconds"
+            problems.append(written.problem(expected: "whole \(noun), \(least) or more"))
+        }
+        return Duration(value)
+    }
+
+    static func unknownNode(_ tree: Tree, _ name: String) -> Diagnostic {
+        let nodes = PlatformChoice.embeddedNodes
+        let hint = Suggestion.text(for: name, among: nodes)
+        return tree.problem(
+            found: "the unknown node \(Quoted.text(name))\(hint)", expected: nodes.joined(separator: " or "))
+    }
+}

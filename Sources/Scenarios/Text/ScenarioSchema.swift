@@ -1,0 +1,118 @@
+/// The JSON schema (draft 2020-12) of scenario files, for editors.
+///
+/// It accepts every scenario that `rmsload check` accepts. The other way round it knows less: names that must exist
+/// elsewhere in the file, files beside it, and profiles after merging are for the check.
+public enum ScenarioSchema {
+    /// Generated from the table of keys; ends with a line end.
+    public static func text() -> String {
+        let definitions = KeyTable.groups.dropFirst().map { ($0.name, group($0)) } + [("overlay", overlay)]
+        guard let root = KeyTable.groups.first, case .object(let members) = group(root) else { return "" }
+        let head: [(String, JSONValue)] = [
+            ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
+            ("title", .string("rmsload scenario")),
+        ]
+        return JSONValue.object(head + members + [("$defs", .object(definitions))]).text + "\n"
+    }
+
+    private static func group(_ group: KeyGroup) -> JSONValue {
+        var members: [(String, JSONValue)] = [
+            ("description", .string(group.doc)), ("type", .string("object")), ("additionalProperties", .boolean(false)),
+            ("properties", .object(group.keys.map { ($0.name, described($0)) })),
+        ]
+        let required = group.keys.filter(\.isRequired).map { JSONValue.string($0.name) }
+        if !required.isEmpty { members.append(("required", .array(required))) }
+        let rules = group.rules.map(rule)
+        if !rules.isEmpty { members.append(("allOf", .array(rules))) }
+        return .object(members)
+    }
+
+    private static func described(_ key: Key) -> JSONValue {
+        var members: [(String, JSONValue)] = [("description", .string(key.doc))]
+        if let fallback = key.fallback, case .integer = key.shape, let number = WholeLiteral.value(fallback) {
+            members.append(("default", .integer(number)))
+        } else if let fallback = key.fallback, fallback != "[]" {
+            members.append(("default", .string(fallback)))
+        }
+        guard case .object(let constraint) = shape(key.shape) else { return .object(members) }
+        return .object(members + constraint)
+    }
+
+    private static func shape(_ shape: Shape) -> JSONValue {
+        switch shape {
+        case .text, .template: .object([("type", .array(scalarTypes))])
+        case .textOrNothing: .object([("type", .array(scalarTypes + [.string("null")]))])
+        case .literal(let literal): self.literal(literal)
+        case .integer(let least, let most):
+            .object(
+                [("type", .string("integer")), ("minimum", .integer(least))]
+                    + (most == Int.max ? [] : [("maximum", .integer(most))]))
+        case .choice(let words): .object([("enum", .array(words.map(JSONValue.string)))])
+        case .group(let name): .object([("$ref", .string("#/$defs/\(name)"))])
+        case .named(let value, let names, let least):
+            .object([
+                ("type", .string("object")), ("minProperties", .integer(least)),
+                ("propertyNames", .object([("pattern", .string(names.pattern))])),
+                ("additionalProperties", self.shape(value)),
+            ])
+        case .list(let item, let least):
+            .object([("type", .string("array")), ("minItems", .integer(least)), ("items", self.shape(item))])
+        case .json: .object([])
+        case .metrics: metrics
+        case .overlay: .object([("$ref", .string("#/$defs/overlay"))])
+        case .either(let first, let second): .object([("anyOf", .array([self.shape(first), self.shape(second)]))])
+        }
+    }
+
+    /// YAML reads an unquoted `5` or `true` as something else than text; where a text is wanted, rmsload takes it as one.
+    private static let scalarTypes: [JSONValue] = ["string", "number", "boolean"].map(JSONValue.string)
+
+    private static func literal(_ literal: Literal) -> JSONValue {
+        let text: [(String, JSONValue)] = [("type", .string("string")), ("pattern", .string(literal.pattern))]
+        let whole: [(String, JSONValue)]
+        switch literal {
+        case .times: whole = [("type", .string("integer")), ("minimum", .integer(0))]
+        case .status:
+            whole = [("type", .string("integer")), ("minimum", .integer(100)), ("maximum", .integer(599))]
+        case .identifier: whole = [("type", .string("integer")), ("minimum", .integer(0))]
+        default: return .object(text)
+        }
+        return .object([("anyOf", .array([.object(text), .object(whole)]))])
+    }
+
+    private static var metrics: JSONValue {
+        let patterns = Metric.all.map { metric -> (String, JSONValue) in
+            let escaped = metric.pattern.replacing(".", with: #"\."#).replacing("NAME", with: ".+")
+            return ("^\(escaped)$", .object([("type", .string("string")), ("pattern", .string(metric.unit.pattern))]))
+        }
+        return .object([
+            ("type", .string("object")), ("patternProperties", .object(patterns)),
+            ("additionalProperties", .boolean(false)),
+        ])
+    }
+
+    private static var overlay: JSONValue {
+        let keys = KeyTable.group("scenario").keys.filter { $0.name != "profiles" }
+        return .object([
+            ("description", .string("Part of a scenario; checked after it has been merged")),
+            ("type", .string("object")), ("additionalProperties", .boolean(false)),
+            ("properties", .object(keys.map { ($0.name, .object([])) })),
+        ])
+    }
+
+    private static func rule(_ rule: KeyGroup.Rule) -> JSONValue {
+        func required(_ keys: String...) -> JSONValue { .object([("required", .array(keys.map(JSONValue.string)))]) }
+        switch rule {
+        case .exactlyOne(let keys): return .object([("oneOf", .array(keys.map { required($0) }))])
+        case .atMostOne(let keys):
+            let pairs = keys.indices.flatMap { first in
+                keys.indices.filter { $0 > first }.map { required(keys[first], keys[$0]) }
+            }
+            return .object([("not", .object([("anyOf", .array(pairs))]))])
+        case .only(let keys, let partners):
+            let needed = JSONValue.object([("anyOf", .array(partners.map { required($0) }))])
+            return .object([("dependentSchemas", .object(keys.map { ($0, needed) }))])
+        case .needs(let key, let partner):
+            return .object([("dependentRequired", .object([(key, .array([.string(partner)]))]))])
+        }
+    }
+}
