@@ -1,14 +1,14 @@
 import LoadEngine
 
 /// `250ms`, `30s`, `1m30s`.
-enum DurationLiteral {
+public enum DurationLiteral {
     /// The longest duration: a week. It keeps every sum of a plan far below the range of nanoseconds.
     static let longest = Nanoseconds.seconds(7 * 24 * 3_600)
 
     private static let units: [(String, Double)] = [("h", 3.6e12), ("m", 6e10), ("s", 1e9), ("ms", 1e6), ("us", 1e3)]
 
     /// Nanoseconds, nil for anything but numbers with units in falling order.
-    static func value(_ text: String) -> Nanoseconds? {
+    public static func value(_ text: String) -> Nanoseconds? {
         var rest = text[...]
         var total = 0.0
         var next = 0

@@ -1,10 +1,10 @@
 /// `40/s`, `600/min`.
-enum RateLiteral {
+public enum RateLiteral {
     /// More than any generator gives; it bounds the number of arrivals.
     static let highest = 1_000_000.0
 
     /// Per second.
-    static func value(_ text: String) -> Double? {
+    public static func value(_ text: String) -> Double? {
         guard let (number, rest) = DecimalLiteral.prefix(text[...]) else { return nil }
         let seconds: Double
         switch rest {

@@ -9,10 +9,11 @@ final class Interruption: Sendable {
     private struct State {
         var count = 0
         var status: ExitStatus?
-        var sources: [any DispatchSourceSignal] = []
     }
 
     private let state = Mutex(State())
+    /// Written while this is being made and never again; kept so that the sources live.
+    private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
 
     /// Takes SIGINT, SIGTERM and SIGHUP over for the rest of the process's life.
     init() {
@@ -31,7 +32,7 @@ final class Interruption: Sendable {
                         : "rmsload: stopping now; still healing")
             }
             source.resume()
-            state.withLock { $0.sources.append(source) }
+            sources.append(source)
         }
     }
 

@@ -8,8 +8,11 @@ enum Terminal {
     }
 
     /// A line or more on standard output.
-    static func output(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    static func output(_ text: String) { write(text + "\n") }
+
+    /// Text on standard output, as it is.
+    static func write(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
     }
 
     /// Whether colour may be used: standard output is a terminal, and neither the flag nor `NO_COLOR` speaks against.

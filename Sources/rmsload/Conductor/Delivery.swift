@@ -1,0 +1,92 @@
+import Foundation
+import LoadEngine
+import Reports
+import Verdict
+
+/// What a finished run leaves: its files, its summary, its exit status.
+struct Delivery {
+    let output: OutputOptions
+    /// nil where nothing was asked for, as with `bench`.
+    let folder: RunFolder?
+    let interruption: Interruption
+
+    /// Writes and shows a scenario's run, and ends with its status.
+    ///
+    /// - Errors: always throws an `ExitStatus`.
+    func deliver(_ record: RunRecord) throws {
+        try finish(record) { judgement, files, isColoured in
+            Summary(record, judgement, files: files, isColoured: isColoured).text
+        }
+    }
+
+    /// The same for one URL.
+    func deliverBench(_ record: RunRecord) throws {
+        try finish(record) { judgement, files, isColoured in
+            BenchSummary(record, judgement, files: files, isColoured: isColoured).text
+        }
+    }
+
+    private func finish(_ record: RunRecord, summary: (Judgement, [String], Bool) -> String) throws {
+        let judgement = Judge.judge(record)
+        let status = interruption.status ?? ExitStatus(judgement.verdict)
+        var files: [String] = []
+        if let folder {
+            do {
+                try RunFile.write(record, to: folder.path + "/" + RunFile.name)
+            } catch {
+                Terminal.error("rmsload: \(error)")
+                throw ExitStatus.couldNotRun
+            }
+            try Self.write(record, judgement, status: status, to: folder.path + "/result.json")
+            files = ["\(folder.path)/\(RunFile.name)", "\(folder.path)/result.json"]
+        }
+        if let json = output.json {
+            try Self.write(record, judgement, status: status, to: json)
+            files.append(json)
+        }
+        if !output.quiet { Terminal.write(summary(judgement, files, Terminal.hasColour(noColor: output.noColor))) }
+        throw status
+    }
+
+    /// Writes result.json.
+    ///
+    /// - Errors: `ExitStatus.couldNotRun`, with the reason on standard error.
+    static func write(_ record: RunRecord, _ judgement: Judgement, status: ExitStatus, to path: String) throws {
+        do {
+            try ResultFile.write(record, judgement, exit: status.rawValue, to: path)
+        } catch {
+            Terminal.error("rmsload: \(error)")
+            throw ExitStatus.couldNotRun
+        }
+    }
+}
+
+extension ExitStatus {
+    init(_ verdict: Ruling) {
+        self =
+            switch verdict {
+            case .pass: .pass
+            case .fail: .fail
+            case .inconclusive: .inconclusive
+            }
+    }
+}
+
+extension LoadRecord {
+    /// The shape of a plan's load.
+    init(_ load: LoadPlan) {
+        let hold = load.firstHold.inSeconds
+        switch load.model {
+        case .open(_, let stages):
+            self.init(
+                model: "open",
+                stages: stages.map { Stage(from: $0.from, to: $0.to, durationS: $0.duration.inSeconds) },
+                firstHoldS: hold)
+        case .closed(let users, let rampUp, let duration):
+            let count = Double(users)
+            var stages = [Stage(from: count, to: count, durationS: (duration - min(rampUp, duration)).inSeconds)]
+            if rampUp > 0 { stages.insert(Stage(from: 0, to: count, durationS: rampUp.inSeconds), at: 0) }
+            self.init(model: "closed", stages: stages, firstHoldS: hold)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Scenarios
+import Verdict
+
+/// Judges a stored run again, against its own targets or others; nothing is run.
+struct JudgeVerb: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "judge",
+        abstract: "Judge a stored run again.",
+        discussion: """
+            EXAMPLES
+              rmsload judge runs/node-failover-20260101T120000Z
+              rmsload judge run.json --targets scenarios/stricter.yaml
+            """)
+
+    @Argument(help: "A run's folder, or its run.json.")
+    var stored: String
+
+    @Option(name: .long, help: "A scenario whose targets and judging take the place of the run's own.")
+    var targets: String?
+
+    @Option(name: .long, help: "Write result.json here as well.")
+    var json: String?
+
+    @Flag(name: .long, help: "No summary: the exit status speaks.")
+    var quiet = false
+
+    @Flag(name: .long, help: "No colour (NO_COLOR does the same).")
+    var noColor = false
+
+    func run() throws {
+        var record: RunRecord
+        do {
+            record = try RunFile.read(stored)
+        } catch {
+            Terminal.error("rmsload: \(error)")
+            throw ExitStatus.usage
+        }
+        if let targets {
+            let scenario = try ScenarioOptions.parse([]).load(targets)
+            record.targets = scenario.targets
+            record.judging = scenario.judging
+        }
+        let judgement = Judge.judge(record)
+        let status = ExitStatus(judgement.verdict)
+        if let json { try Delivery.write(record, judgement, status: status, to: json) }
+        if !quiet {
+            let text = Summary(
+                record, judgement, files: [], isColoured: Terminal.hasColour(noColor: noColor)
+            ).text
+            Terminal.write(text)
+        }
+        throw status
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Foundation
+import LoadEngine
+import Platform
+import Scenarios
+import Verdict
+
+/// Platform up if it is a lab, load, faults, heal, judge, report.
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run a scenario: load, faults, healing, verdict.",
+        discussion: """
+            The verdict is in the exit status, in the first line of the summary, and in result.json.
+
+            EXAMPLES
+              rmsload run scenarios/node-failover.yaml
+              rmsload run scenarios/node-failover.yaml --profile stock --out runs/stock --json result.json
+            """)
+
+    @Argument(help: "A scenario file.")
+    var scenario: String
+
+    @OptionGroup var options: ScenarioOptions
+    @OptionGroup var output: OutputOptions
+
+    mutating func run() async throws {
+        let scenario = try options.load(scenario)
+        let folder = try RunFolder(path: output.out ?? RunFolder.standardPath(for: scenario.name))
+        let interruption = Interruption()
+        let platform = try await bringUp(scenario.platform)
+        let record: RunRecord
+        do {
+            record = try await conduct(scenario, on: platform, interruption: interruption)
+        } catch {
+            await platform.down()
+            throw error
+        }
+        await platform.down()
+        try Delivery(output: output, folder: folder, interruption: interruption).deliver(record)
+    }
+
+    private func bringUp(_ choice: PlatformChoice) async throws -> RunPlatform {
+        do {
+            return try await RunPlatform.up(choice)
+        } catch {
+            Terminal.error("rmsload: \(error)")
+            throw ExitStatus.couldNotRun
+        }
+    }
+
+    private func conduct(
+        _ scenario: Scenario, on platform: RunPlatform, interruption: Interruption
+    ) async throws -> RunRecord {
+        let plan = scenario.plan(
+            entry: platform.entry, identity: platform.identity, workers: scenario.workers ?? RunClock.cores)
+        let progress = Progress(plan: plan, isQuiet: output.quiet)
+        let isQuiet = output.quiet
+        do {
+            let engine = try Engine(plan)
+            try engine.preflight()
+            let conductor = Conductor(
+                engine: engine, faults: scenario.faults, interruption: interruption
+            ) { text, atS in
+                if !isQuiet { Terminal.error("\(Progress.moment(atS))  \(text)") }
+            }
+            let startedAt = RunClock.timestamp()
+            let (measurements, events) = try await conductor.conduct(on: platform.control) { live, now in
+                progress.show(live, now: now)
+            }
+            return RunRecord(
+                scenario: scenario.name, description: scenario.description, startedAt: startedAt, seed: plan.seed,
+                host: RunClock.host(), load: LoadRecord(plan.load), measurements: measurements, events: events,
+                faults: scenario.faults.map { FaultRecord(name: $0.name, kind: $0.kind.rawValue, on: $0.part) },
+                targets: scenario.targets, judging: scenario.judging, planText: scenario.describe())
+        } catch {
+            Terminal.error("rmsload: \(error)")
+            throw ExitStatus.couldNotRun
+        }
+    }
+}
