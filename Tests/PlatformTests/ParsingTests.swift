@@ -36,6 +36,8 @@ import Testing
             #expect(!stat.isZombie)
         }
         #expect(ProcessStat(parsing: "42 (x)" + tail.replacing(" S ", with: " Z "))?.isZombie == true)
+        let lingering = tail.replacing(" S ", with: " Z ").replacing(" 1 0 123456", with: " 5 0 123456")
+        #expect(ProcessStat(parsing: "42 (x)" + lingering)?.isZombie == false)
         for broken in ["", "42", "42 (x", ")42(", "x (x)" + tail, "42 (x) S 1 2"] {
             #expect(ProcessStat(parsing: broken) == nil)
         }
@@ -56,6 +58,6 @@ import Testing
         #expect(await PlainSocket.isRefused(endpoint))
         let part = Thief(of: reservation.port)
         #expect(await !PlainSocket.isRefused(endpoint))
-        withExtendedLifetime(part) {}
+        withExtendedLifetime((part, reservation)) {}
     }
 }

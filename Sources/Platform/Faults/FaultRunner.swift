@@ -120,19 +120,24 @@ public actor FaultRunner {
 
     // MARK: The evidence
 
+    /// Each witness looks by itself: a balancer too busy to show its status page must not hold up the others.
     private func gather(_ plan: FaultPlan, _ victim: Victim) async {
-        var missing = Witness.ofDeath
+        await withTaskGroup { group in
+            for witness in Witness.ofDeath { group.addTask { await self.look(for: witness, plan, victim) } }
+        }
+    }
+
+    private func look(for witness: Witness, _ plan: FaultPlan, _ victim: Victim) async {
         let soon = Deadline(in: .seconds(5))
         var isLastLook = false
         while true {
-            for witness in missing {
-                guard let text = await witness.observe(victim, on: platform) else { continue }
-                missing.removeAll { $0 == witness }
+            if let text = await witness.observe(victim, on: platform) {
                 let now = MonotonicTime.nowNs()
                 emit(.witness, plan, text, name: witness.rawValue, at: now)
                 if witness == .balancerMarksOut { emit(.detected, plan, text, at: now) }
+                return
             }
-            if missing.isEmpty || isLastLook { return }
+            if isLastLook { return }
             // A balancer that has not noticed in five seconds is not worth being asked forty times a second.
             await pause(.milliseconds(soon.isOver ? 100 : 20))
             isLastLook = Task.isCancelled

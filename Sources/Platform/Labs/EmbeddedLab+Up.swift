@@ -57,8 +57,8 @@ extension EmbeddedLab {
         let record = try LabEntry(folderIn: place, registry: registry)
         do throws(PlatformError) {
             let folder = try LabFolder(record.folder)
-            var ports: [Held] = []
-            for _ in 0..<(2 + nodeNames.count) { ports.append(try Held()) }
+            var ports: [PortReservation] = []
+            for _ in 0..<(2 + nodeNames.count) { ports.append(try PortReservation()) }
             let addresses = ports.map { Endpoint(host: "127.0.0.1", port: $0.port) }
             let nodes = zip(nodeNames, addresses.dropFirst(2)).map { name, endpoint in
                 NodeDescription(name: name, route: name.filter { $0 != "-" }, endpoint: endpoint)

@@ -24,19 +24,12 @@ public final class EmbeddedLab: PlatformControl {
 
     let parts: [LabPart]
     private let record: LabEntry
-    private let ports: [Held]
+    private let ports: [PortReservation]
     private let ending = Mutex<Task<Void, Never>?>(nil)
-
-    /// A reservation that a class can keep in an array.
-    final class Held: Sendable {
-        let reservation: PortReservation
-        init() throws(PlatformError) { reservation = try PortReservation() }
-        var port: UInt16 { reservation.port }
-    }
 
     init(
         settings: LabSettings, folder: LabFolder, entry: Endpoint, admin: Endpoint, nodes: [NodeDescription],
-        parts: [LabPart], record: LabEntry, ports: [Held]
+        parts: [LabPart], record: LabEntry, ports: [PortReservation]
     ) {
         self.settings = settings
         self.folder = folder.path

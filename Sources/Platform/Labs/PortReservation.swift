@@ -5,7 +5,7 @@ import Glibc
 /// A socket stays bound to it, without listening. So nobody else is given the port, not even as the source of one of
 /// the load's many outgoing connections while its part is dead (the healed node would find it in use); connecting to
 /// it is refused as to any closed port; and the part itself may still bind it, since both sockets set SO_REUSEADDR.
-struct PortReservation: ~Copyable, Sendable {
+final class PortReservation: Sendable {
     let port: UInt16
     private let descriptor: Int32
 

@@ -7,8 +7,14 @@ struct ProcessStat: Equatable {
     var group: Int32
     var startTicks: UInt64
 
+    /// Threads that it still has, itself included.
+    var threads: Int
+
     /// Gone for every purpose of ours: it holds no port and answers nobody, but `kill(pid, 0)` still succeeds on it.
-    var isZombie: Bool { state == "Z" || state == "X" }
+    ///
+    /// With threads left it is not: the first thread is shown as a zombie while others have yet to end, and the ports
+    /// are closed by the last one.
+    var isZombie: Bool { (state == "Z" && threads <= 1) || state == "X" }
 
     /// Reads the line; nil when it is not one.
     ///
@@ -17,11 +23,12 @@ struct ProcessStat: Equatable {
         guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return nil }
         let fields = text[text.index(after: close)...].split(whereSeparator: \.isWhitespace)
         guard let pid = Int32(text[..<open].trimmingBlanks), fields.count > 19, fields[0].count == 1,
-            let group = Int32(fields[2]), let start = UInt64(fields[19])
+            let group = Int32(fields[2]), let threads = Int(fields[17]), let start = UInt64(fields[19])
         else { return nil }
         self.pid = pid
         state = fields[0].first ?? "?"
         self.group = group
+        self.threads = threads
         startTicks = start
     }
 
