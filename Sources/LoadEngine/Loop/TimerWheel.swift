@@ -142,11 +142,10 @@ struct TimerWheel: ~Copyable {
     /// Time has gone on by a rotation or more: one look into every bucket finds all that is due.
     private mutating func jump(to last: UInt64) {
         cursor = last - UInt64(Self.bucketCount - 1)
-        nearFrom = cursor
         scan = heads[Int(cursor & Self.bucketMask)]
-        for bucket in 0..<Self.bucketCount where heads[bucket] != 0 {
-            near[bucket >> 6] |= 1 << UInt64(bucket & 63)
-        }
+        // The bucket to stop at is the only one that is not left again, which is when bits are set.
+        let bucket = Int(last & Self.bucketMask)
+        if heads[bucket] != 0 { near[bucket >> 6] |= 1 << UInt64(bucket & 63) }
     }
 
     /// The earliest deadline, or `.max` when no slot is set; for use after `popDue` has given -1.

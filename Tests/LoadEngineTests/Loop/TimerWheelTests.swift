@@ -104,6 +104,17 @@ struct TimerWheelTests {
         #expect(due(&wheel, at: .seconds(86_400)) == Set(501..<1_000))
     }
 
+    @Test("A jump to just before a deadline still finds it", arguments: [1, 8_192, 8_193, 50_000] as [UInt64])
+    func jumpShort(ticks: UInt64) {
+        var wheel = TimerWheel(capacity: 2)
+        let deadline = (8_192 + ticks) << 17 + 100
+        wheel.set(0, at: deadline)
+        wheel.set(1, at: deadline + 5 * Self.rotation)
+        #expect(wheel.popDue(now: deadline - 1) == -1)
+        #expect(wheel.nextDeadline() == deadline)
+        #expect(wheel.popDue(now: deadline) == 0)
+    }
+
     @Test("After standing empty for hours the next deadline is exact")
     func longEmpty() {
         var wheel = TimerWheel(capacity: 1)

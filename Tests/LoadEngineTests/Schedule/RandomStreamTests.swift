@@ -41,6 +41,9 @@ struct RandomStreamTests {
         for _ in 0..<70_000 { counts[Int(random.below(7))] += 1 }
         // The deviation of one count is 93.
         #expect(counts.allSatisfy { abs($0 - 10_000) < 500 }, "\(counts)")
+        // Without rejecting draws, multiples of 3 below 3·2⁶² would come half of the time.
+        let multiples = (0..<30_000).filter { _ in random.below(3 << 62) % 3 == 0 }.count
+        #expect(abs(multiples - 10_000) < 500)
         #expect(random.below(1) == 0)
         #expect(random.within(9...9) == 9)
         _ = random.within(0 ... .max)

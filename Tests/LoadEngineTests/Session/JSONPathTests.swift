@@ -12,8 +12,8 @@ struct JSONPathTests {
             store.free()
         }
         store.append("kept")
-        let isFound = Bytes.with(document) { path.value(in: $0, into: &store) }
-        let text = Bytes.text(store.bytes)
+        let isFound = TestBytes.with(document) { path.value(in: $0, into: &store) }
+        let text = TestBytes.text(store.bytes)
         #expect(text.hasPrefix("kept"))
         if !isFound { #expect(text == "kept") }
         return isFound ? String(text.dropFirst(4)) : nil

@@ -86,7 +86,7 @@ struct JSONScannerPropertyTests {
             path.free()
             store.free()
         }
-        return Bytes.with(document) { path.value(in: $0, into: &store) } ? Bytes.text(store.bytes) : nil
+        return TestBytes.with(document) { path.value(in: $0, into: &store) } ? TestBytes.text(store.bytes) : nil
     }
 
     @Test("Every value of any document is found at its path", arguments: 0..<30)

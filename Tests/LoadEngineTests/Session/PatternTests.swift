@@ -7,7 +7,7 @@ struct PatternTests {
     private func first(_ pattern: String, _ text: String) throws -> String? {
         let pattern = try Pattern(pattern)
         defer { pattern.free() }
-        return Bytes.with(text) { Bytes.text(pattern.firstMatch(in: $0)) }
+        return TestBytes.with(text) { TestBytes.text(pattern.firstMatch(in: $0)) }
     }
 
     @Test(
@@ -38,8 +38,8 @@ struct PatternTests {
         defer { pattern.free() }
         for round in 0..<100 {
             let text = "n=\(round);"
-            #expect(Bytes.with(text) { Bytes.text(pattern.firstMatch(in: $0)) } == "\(round)")
-            #expect(Bytes.with("none") { Bytes.text(pattern.firstMatch(in: $0)) } == nil)
+            #expect(TestBytes.with(text) { TestBytes.text(pattern.firstMatch(in: $0)) } == "\(round)")
+            #expect(TestBytes.with("none") { TestBytes.text(pattern.firstMatch(in: $0)) } == nil)
         }
     }
 
@@ -48,8 +48,8 @@ struct PatternTests {
         let pattern = try Pattern("id=([0-9]+)")
         defer { pattern.free() }
         let bytes = [0xFF, 0xFE, 0x00, 0xC3] + Array("id=77".utf8) + [0x80]
-        #expect(Bytes.with(bytes) { Bytes.text(pattern.firstMatch(in: $0)) } == "77")
-        #expect(Bytes.with(bytes) { pattern.matches($0) })
+        #expect(TestBytes.with(bytes) { TestBytes.text(pattern.firstMatch(in: $0)) } == "77")
+        #expect(TestBytes.with(bytes) { pattern.matches($0) })
     }
 
     @Test(
@@ -65,7 +65,7 @@ struct PatternTests {
         #expect(body.utf8.count > Limits().bodyBytesMax)
         let pattern = try Pattern("(?s)<scene.*?</scene>")
         defer { pattern.free() }
-        #expect(Bytes.with(body) { pattern.firstMatch(in: $0)?.count } == body.utf8.count)
+        #expect(TestBytes.with(body) { pattern.firstMatch(in: $0)?.count } == body.utf8.count)
     }
 
     @Test(

@@ -22,13 +22,13 @@ struct ResponseChecksTests {
             scratch.free()
         }
         for (slot, value) in values.enumerated() {
-            if let value { Bytes.with(value) { variables.set(slot, $0) } }
+            if let value { TestBytes.with(value) { variables.set(slot, $0) } }
         }
         let context = TemplateContext(variables: variables, sessionID: 5, sequence: 2, seed: 1)
         let result = response.with {
             checks.run($0, variables: &variables, context: context, scratch: &scratch)
         }
-        values = values.indices.map { Bytes.text(variables.value($0)) }
+        values = values.indices.map { TestBytes.text(variables.value($0)) }
         return result
     }
 

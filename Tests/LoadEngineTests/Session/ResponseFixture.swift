@@ -17,8 +17,8 @@ struct ResponseFixture {
                 valueStart: UInt32(start + name.utf8.count + 2), valueCount: UInt32(value.utf8.count))
             table.count += 1
         }
-        return Bytes.with(head) { head in
-            Bytes.with(self.body) { content in
+        return TestBytes.with(head) { head in
+            TestBytes.with(self.body) { content in
                 body(ResponseView(status: status, head: head, table: table, body: content))
             }
         }

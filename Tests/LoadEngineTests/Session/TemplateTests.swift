@@ -16,12 +16,12 @@ struct TemplateTests {
             variables.free()
             store.free()
         }
-        if let value { Bytes.with(value) { variables.set(0, $0) } }
+        if let value { TestBytes.with(value) { variables.set(0, $0) } }
         store.append(text: before)
         let context = TemplateContext(variables: variables, sessionID: 31, sequence: 10, seed: 255)
         let isComplete = template.render(into: &store, context: context)
-        if !isComplete { #expect(Bytes.text(store.bytes) == before) }
-        return isComplete ? Bytes.text(store.bytes) : nil
+        if !isComplete { #expect(TestBytes.text(store.bytes) == before) }
+        return isComplete ? TestBytes.text(store.bytes) : nil
     }
 
     @Test("A template without holes is ready as bytes")
@@ -29,7 +29,7 @@ struct TemplateTests {
         var template = CompiledTemplate(Template([.literal("/a b"), .literal("?c=d")], encoding: .target))
         defer { template.free() }
         #expect(template.isStatic)
-        #expect(Bytes.text(template.bytes) == "/a%20b?c=d")
+        #expect(TestBytes.text(template.bytes) == "/a%20b?c=d")
         var empty = CompiledTemplate(Template([]))
         defer { empty.free() }
         #expect(empty.isStatic && empty.bytes.isEmpty)
@@ -124,7 +124,7 @@ struct TemplateTests {
                         rows: rows.baseAddress)
                     store.removeAll()
                     #expect(template.render(into: &store, context: context))
-                    #expect(Bytes.text(store.bytes) == expected)
+                    #expect(TestBytes.text(store.bytes) == expected)
                 }
             }
         }
@@ -144,7 +144,7 @@ struct FeederTableTests {
         defer { table.free() }
         for (row, values) in rows.enumerated() {
             for (column, value) in values.enumerated() {
-                #expect(Bytes.text(table.value(row: row, column: column)) == value)
+                #expect(TestBytes.text(table.value(row: row, column: column)) == value)
             }
         }
     }
@@ -173,10 +173,10 @@ struct SessionVariablesTests {
         var variables = SessionVariables(count: count)
         defer { variables.free() }
         for slot in 0..<count { #expect(variables.value(slot) == nil) }
-        for slot in 0..<count { Bytes.with("value \(slot)") { variables.set(slot, $0) } }
-        Bytes.with("") { variables.set(count - 1, $0) }
-        for slot in 0..<count - 1 { #expect(Bytes.text(variables.value(slot)) == "value \(slot)") }
-        #expect(Bytes.text(variables.value(count - 1)) == "")
+        for slot in 0..<count { TestBytes.with("value \(slot)") { variables.set(slot, $0) } }
+        TestBytes.with("") { variables.set(count - 1, $0) }
+        for slot in 0..<count - 1 { #expect(TestBytes.text(variables.value(slot)) == "value \(slot)") }
+        #expect(TestBytes.text(variables.value(count - 1)) == "")
         variables.unset(0)
         #expect(variables.value(0) == nil)
         variables.reset()
@@ -195,10 +195,10 @@ struct SessionVariablesTests {
     func memory() {
         var variables = SessionVariables(count: 1)
         defer { variables.free() }
-        Bytes.with(String(repeating: "x", count: 500)) { variables.set(0, $0) }
+        TestBytes.with(String(repeating: "x", count: 500)) { variables.set(0, $0) }
         let address = variables.value(0)?.baseAddress
         variables.reset()
-        Bytes.with("y") { variables.set(0, $0) }
+        TestBytes.with("y") { variables.set(0, $0) }
         #expect(variables.value(0)?.baseAddress == address)
     }
 }

@@ -1,7 +1,7 @@
 @testable import LoadEngine
 
 /// Text in and out of the engine's byte types.
-enum Bytes {
+enum TestBytes {
     static func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
 
     static func text(_ bytes: UnsafeRawBufferPointer?) -> String? { bytes.map { text($0) } }
