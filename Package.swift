@@ -57,7 +57,8 @@ let package = Package(
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
         .testTarget(name: "VerdictTests", dependencies: ["Verdict"], swiftSettings: strict),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "RMSNodeTests", dependencies: ["RMSNode"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["rmsload", "RMSNode"], swiftSettings: strict),
