@@ -164,12 +164,17 @@ extension TreeReader {
 
     private func syntaxProblem(_ error: any Error) -> Diagnostic {
         switch error as? YamlError {
-        case .scanner(let context, let text, let mark, _), .parser(let context, let text, let mark, _),
-            .composer(let context, let text, let mark, _):
-            let isFolded = context?.text.contains("block scalar") ?? false
-            return problem(
-                at: mark, found: "broken YAML: \(text)",
-                isFolded ? "valid YAML; a text that begins with > or | stands in quotes" : "valid YAML")
+        case .scanner(let context, let text, let mark, let yaml), .parser(let context, let text, let mark, let yaml),
+            .composer(let context, let text, let mark, let yaml):
+            let hint: String
+            if context?.text.contains("block scalar") ?? false {
+                hint = "; a text that begins with > or | stands in quotes"
+            } else if context?.text.contains("flow") ?? false, mark.snippet(from: yaml).contains("${") {
+                hint = "; a text with ${…} inside braces or brackets stands in quotes"
+            } else {
+                hint = ""
+            }
+            return problem(at: mark, found: "broken YAML: \(text)", "valid YAML\(hint)")
         case .reader(let text, _, _, _):
             return fileProblem(found: "a character that YAML does not allow: \(text)", expected: "valid YAML")
         default:
