@@ -99,7 +99,7 @@ struct RequestCompiler {
 
     private func timeouts(_ step: Tree, problems: inout [Diagnostic]) -> Timeouts {
         let session = GroupReader(sessionTimeouts, "timeouts")
-        let own = GroupReader(step["timeouts"], "timeouts")
+        let own = GroupReader(step["timeouts"], "step-timeouts")
         func value(_ key: String) -> Nanoseconds {
             own.value(key).flatMap { $0.scalar.flatMap(DurationLiteral.value) } ?? session.duration(key) ?? 0
         }

@@ -6,7 +6,7 @@ extension KeyTable {
     static let bodyKinds = ["json", "form", "text", "file"]
 
     static let sessionGroups: [KeyGroup] = [
-        feeder, session, timeouts, step, request, expect, body, capture, poll, loop, branch,
+        feeder, session, timeouts, stepTimeouts, step, request, expect, body, capture, poll, loop, branch,
     ]
 
     private static let feeder = KeyGroup(
@@ -37,8 +37,7 @@ extension KeyTable {
         ])
 
     private static let timeouts = KeyGroup(
-        name: "timeouts", path: "sessions.NAME.timeouts, …steps[].timeouts",
-        doc: "Beyond these an exchange ends as `timeout`. A step takes what it does not say from its session.",
+        name: "timeouts", path: "sessions.NAME.timeouts", doc: "Beyond these an exchange ends as `timeout`.",
         keys: [
             Key("connect", .literal(.duration), .value("5s"), example: "2s", "Until the connection is open"),
             Key(
@@ -47,6 +46,11 @@ extension KeyTable {
             Key(
                 "total", .literal(.duration), .value("60s"), example: "20s", "From sending to the end of the response"),
         ])
+
+    /// A group of its own: what a step does not say comes from its session, not from a default.
+    private static let stepTimeouts = KeyGroup(
+        name: "step-timeouts", path: "…steps[].timeouts", doc: "How long this exchange may take.",
+        keys: timeouts.keys.map { Key($0.name, $0.shape, .derived("the session's"), example: $0.example, $0.doc) })
 
     private static let step = KeyGroup(
         name: "step", path: "sessions.NAME.steps[]", doc: "One thing that a session does.",
@@ -92,7 +96,7 @@ extension KeyTable {
                 "poll", .group("poll"), example: "{for: 20s}",
                 "A long poll: the server may hold the request, so time-outs are longer"),
             Key(
-                "timeouts", .group("timeouts"), .derived("the session's"), example: "{total: 5s}",
+                "timeouts", .group("step-timeouts"), .derived("the session's"), example: "{total: 5s}",
                 "How long this exchange may take"),
         ],
         rules: [

@@ -33,7 +33,8 @@ struct TreeReader {
         var renamed: [String: String] = [:]
         while true {
             do {
-                return (try Yams.compose(yaml: text), renamed)
+                // Without YAML's guesses at types: the table says what a value is.
+                return (try Yams.compose(yaml: text, .basic), renamed)
             } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
                 let mark = Scalar(0xE000 + UInt32(renamed.count))
                 guard renamed.count < 1_000, let mark,
@@ -92,8 +93,7 @@ struct TreeReader {
         switch node {
         case .scalar(let scalar):
             tree.content = Self.content(scalar)
-            let known: [Tag.Name] = [.str, .int, .float, .bool, .null, .timestamp, .merge, .value]
-            if !known.contains(where: { node.tag == Tag($0) }) { problems.append(Self.tagProblem(tree)) }
+            if node.tag != Tag(.str) { problems.append(Self.tagProblem(tree)) }
         case .sequence(let sequence):
             if node.tag != Tag(.seq) { problems.append(Self.tagProblem(tree)) }
             var items: [Tree] = []
@@ -164,12 +164,17 @@ extension TreeReader {
 
     private func syntaxProblem(_ error: any Error) -> Diagnostic {
         switch error as? YamlError {
-        case .scanner(let context, let text, let mark, _), .parser(let context, let text, let mark, _),
-            .composer(let context, let text, let mark, _):
-            let isFolded = context?.text.contains("block scalar") ?? false
-            return problem(
-                at: mark, found: "broken YAML: \(text)",
-                isFolded ? "valid YAML; a text that begins with > or | stands in quotes" : "valid YAML")
+        case .scanner(let context, let text, let mark, let yaml), .parser(let context, let text, let mark, let yaml),
+            .composer(let context, let text, let mark, let yaml):
+            let hint: String
+            if context?.text.contains("block scalar") ?? false {
+                hint = "; a text that begins with > or | stands in quotes"
+            } else if context?.text.contains("flow") ?? false, mark.snippet(from: yaml).contains("${") {
+                hint = "; a text with ${…} inside braces or brackets stands in quotes"
+            } else {
+                hint = ""
+            }
+            return problem(at: mark, found: "broken YAML: \(text)", "valid YAML\(hint)")
         case .reader(let text, _, _, _):
             return fileProblem(found: "a character that YAML does not allow: \(text)", expected: "valid YAML")
         default:

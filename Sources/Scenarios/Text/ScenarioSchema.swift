@@ -66,17 +66,22 @@ public enum ScenarioSchema {
     /// YAML reads an unquoted `5` or `true` as something else than text; where a text is wanted, rmsload takes it as one.
     private static let scalarTypes: [JSONValue] = ["string", "number", "boolean"].map(JSONValue.string)
 
+    /// A pattern binds texts only, and the bounds numbers only; what YAML reads as a number or `true` need not be quoted.
     private static func literal(_ literal: Literal) -> JSONValue {
-        let text: [(String, JSONValue)] = [("type", .string("string")), ("pattern", .string(literal.pattern))]
-        let whole: [(String, JSONValue)]
+        let pattern: (String, JSONValue) = ("pattern", .string(literal.pattern))
         switch literal {
-        case .times: whole = [("type", .string("integer")), ("minimum", .integer(0))]
+        case .times: return .object([types("string", "integer"), pattern, ("minimum", .integer(0))])
+        case .identifier: return .object([types("string", "integer", "boolean"), pattern, ("minimum", .integer(0))])
         case .status:
-            whole = [("type", .string("integer")), ("minimum", .integer(100)), ("maximum", .integer(599))]
-        case .identifier: whole = [("type", .string("integer")), ("minimum", .integer(0))]
-        default: return .object(text)
+            return .object([
+                types("string", "integer"), pattern, ("minimum", .integer(100)), ("maximum", .integer(599)),
+            ])
+        default: return .object([("type", .string("string")), pattern])
         }
-        return .object([("anyOf", .array([.object(text), .object(whole)]))])
+    }
+
+    private static func types(_ names: String...) -> (String, JSONValue) {
+        ("type", .array(names.map(JSONValue.string)))
     }
 
     private static var metrics: JSONValue {

@@ -1,0 +1,214 @@
+import LoadEngine
+import Platform
+import Testing
+import Verdict
+
+@testable import Scenarios
+
+/// One scenario with every key, and the plan that it must give.
+@Suite struct EveryKeyTests {
+    static let path = "\(Fixtures.root)/Tests/ScenariosTests/Goldens/every-key.yaml"
+    static let options = LoadOptions(environment: ["TOKEN": "s3 cr\"t"])
+
+    private func scenario() throws -> Scenario { try Scenario.load(path: Self.path, options: Self.options) }
+
+    /// The exchange of the step of this name.
+    private func exchange(_ name: String) throws -> ExchangePlan {
+        let scenario = try scenario()
+        return try #require(scenario.sessions[0].exchanges.first { scenario.steps[$0.step] == name })
+    }
+
+    @Test("every key of the table stands in the scenario, but for those of the closed model")
+    func everyKey() throws {
+        var reader = TreeReader(file: Self.path)
+        let tree = try #require(try reader.tree(Fixtures.text(Self.path)))
+        var written: Set<String> = []
+        func visit(_ tree: Tree, _ shape: Shape) {
+            switch shape {
+            case .group(let name):
+                for key in KeyTable.group(name).keys {
+                    guard let value = tree[key.name] else { continue }
+                    written.insert("\(name).\(key.name)")
+                    visit(value, key.shape)
+                }
+            case .named(let value, _, _): for entry in tree.entries { visit(entry.value, value) }
+            case .list(let item, _): for entry in tree.items { visit(entry, item) }
+            case .either(_, let other): visit(tree, other)
+            default: break
+            }
+        }
+        visit(tree, .group("scenario"))
+        let all = Set(KeyTable.groups.flatMap { group in group.keys.map { "\(group.name).\($0.name)" } })
+        #expect(all.subtracting(written) == ["load.users", "load.ramp-up", "load.for"])
+    }
+
+    @Test("the platform's settings arrive")
+    func platform() throws {
+        var settings = LabSettings()
+        settings.nodes.threads = 8
+        settings.nodes.acceptQueue = 50
+        settings.nodes.sceneCost = .milliseconds(3)
+        settings.nodes.sceneCache = .none
+        settings.nodes.sceneTTL = .seconds(60)
+        settings.nodes.databaseLatency = .milliseconds(7)
+        settings.nodes.sessionStore = .memory
+        settings.balancers.retry = .seconds(3)
+        settings.balancers.timeout = .seconds(4)
+        settings.balancers.connectTimeout = .milliseconds(50)
+        settings.balancers.threads = 64
+        settings.balancers.disabled = ["rms-1"]
+        #expect(try scenario().platform == .embedded(settings))
+    }
+
+    @Test("seed, workers, feeders, load and judging arrive")
+    func frame() throws {
+        let scenario = try scenario()
+        #expect(scenario.seed == 9)
+        #expect(scenario.workers == 3)
+        #expect(scenario.profileNames == ["closed"])
+        #expect(scenario.feeders[0].columns == ["name", "agent"])
+        #expect(scenario.feeders[0].rows == [["Müller, Jr.", "phone/1"], ["say \"hi\"", "phone/2"]])
+        #expect(scenario.feeders[0].pick == .unique)
+        let stages = [
+            Stage(from: 0, to: 1, duration: .seconds(10)), Stage(from: 2, to: 2, duration: .seconds(90)),
+        ]
+        let load = LoadPlan(
+            model: .open(.even, stages: stages), clients: 4, sessionsMax: 77, grace: .seconds(9))
+        #expect(scenario.load == load)
+        #expect(scenario.judging.samplesMin == 10)
+        #expect(scenario.judging.goodWindows == 3)
+        #expect(scenario.judging.windowS == 2)
+        #expect(scenario.judging.shareMin == 0.4)
+        #expect(scenario.judging.lateP99MaxMs == 5)
+    }
+
+    @Test("faults arrive")
+    func faults() throws {
+        #expect(
+            try scenario().faults == [
+                FaultPlan(
+                    name: "crash", kind: .kill, part: "rms-2", trigger: .steadyFor(.seconds(30)),
+                    healAfter: .seconds(20)),
+                FaultPlan(
+                    name: "bounce", kind: .restart, part: "rms-1", trigger: .at(.seconds(70)), healAfter: .seconds(1)),
+            ])
+    }
+
+    @Test("targets arrive in the unit of their metric")
+    func targets() throws {
+        let found = try scenario().targets.map {
+            "\($0.phase.rawValue) \($0.metric) \($0.comparison.rawValue) \($0.value)"
+        }
+        #expect(
+            found == [
+                "warm-up errors <= 0.05", "baseline response.p95 < 150.0", "baseline service.p99.9 < 1000.0",
+                "baseline slip.max < 10.0", "failover outage < 5.0", "failover recover < 10.0",
+                "failover detect < 0.5", "failover failover < 60.0", "degraded throughput >= 0.99",
+                "degraded nodes.rms-2.responses = 0.0", "degraded nodes.rms-1.response.p99 < 1000.0",
+                "rejoin readmit < 120.0", "rejoin throughput.rate > 40.0",
+                "recovered steps.portal.response.mean < 20.0",
+                "recovered steps.portal.errors < 0.001", "run errors < 0.01",
+            ])
+    }
+
+    @Test("the first request arrives with all it says")
+    func request() throws {
+        let portal = try exchange("portal")
+        #expect(portal.method == "GET")
+        #expect(portal.target == Template([.literal("/portal?secret=s3%20cr%22t")], encoding: .target))
+        #expect(
+            portal.headers == [
+                HeaderTemplate(name: "User-Agent", value: Template([.feeder(0, column: 1)], encoding: .header)),
+                HeaderTemplate(name: "accept", value: Template([.literal("text/html")], encoding: .header)),
+                HeaderTemplate(
+                    name: "X-Session", value: Template([.sessionID, .literal("-"), .sequence], encoding: .header)),
+                HeaderTemplate(name: "X-Secret", value: Template([.literal("s3 cr\"t")], encoding: .header)),
+            ])
+        #expect(
+            portal.expectations == [
+                .status([200...200, 200...299, 300...399]), .type("text/html"),
+                .header(name: "X-Route", contains: "rms"), .header(name: "X-Any", contains: nil),
+                .bodyContains(Template([.feeder(0, column: 0)])), .bodyMatches("id=[0-9]+"), .bodyAtLeast(1_024),
+                .json(path: "$.ok", equals: "true"), .json(path: "$.items[0]['a key']", equals: "5"),
+                .json(path: "$.there", equals: nil),
+            ])
+        #expect(
+            portal.captures == [
+                Capture(variable: 0, source: .regex("media/([0-9]+)")), Capture(variable: 1, source: .json("$.id")),
+                Capture(variable: 2, source: .header("X-Token")), Capture(variable: 3, source: .cookie("JSESSIONID")),
+            ])
+        #expect(portal.timeouts == Timeouts(connect: .seconds(1), firstByte: .seconds(2), total: .seconds(3)))
+        #expect(try scenario().sessions[0].variables == ["clip", "id", "token", "sid"])
+    }
+
+    @Test("a JSON body keeps its types, and texts are escaped")
+    func json() throws {
+        let body = try exchange("json").body
+        let expected = Template(
+            [
+                .literal(#"{"text":"a \"b\" "#), .feeder(0, column: 0),
+                .literal(
+                    #" ${x}","n":5,"f":-1.5e3,"t":true,"z":null,"s":"5","l":[1,["x"],{}],"k":"s3 cr\"t"}"#),
+            ], encoding: .json)
+        #expect(body == expected)
+        #expect(
+            try exchange("json").headers.contains {
+                $0.name == "Content-Type" && $0.value == Template("application/json")
+            })
+    }
+
+    @Test("forms, texts and files arrive")
+    func bodies() throws {
+        #expect(
+            try exchange("PUT /form").body
+                == Template(
+                    [.literal("user+name=%C3%A4+"), .feeder(0, column: 0), .literal("&b=c%26d")], encoding: .form))
+        #expect(try exchange("PATCH /text").body == Template([.literal("héllo "), .unique]))
+        let file = try exchange("POST /file")
+        #expect(file.body == Template("<scene id=\"1\">${not.a.hole}</scene>\n"))
+        let types = file.headers.filter { $0.name == "Content-Type" }.map(\.value)
+        #expect(types == [Template([.literal("text/xml")], encoding: .header)])
+    }
+
+    @Test("methods and time-outs arrive")
+    func methods() throws {
+        let purge = try exchange("PURGE /p/${clip}")
+        #expect(purge.method == "PURGE")
+        #expect(purge.target == Template([.literal("/p/"), .variable(0)], encoding: .target))
+        #expect(
+            purge.timeouts == Timeouts(connect: .seconds(1), firstByte: .milliseconds(700), total: .milliseconds(1_500))
+        )
+        let poll = try exchange("GET /poll")
+        #expect(poll.timeouts == Timeouts(connect: .milliseconds(300), firstByte: .seconds(25), total: .seconds(30)))
+        for method in ["HEAD /h", "OPTIONS /o", "DELETE /d/${id}"] {
+            #expect(try "\(exchange(method).method) /" == method.prefix { $0 != "/" } + "/")
+        }
+    }
+
+    @Test("a secret is printed nowhere")
+    func secrets() throws {
+        let text = try scenario().describe()
+        #expect(!text.contains("s3"))
+        #expect(text.contains("/portal?secret=***"))
+        #expect(text.contains("k: \"***\"") || text.contains("k: ***"))
+    }
+
+    @Test("describe spells out a scenario that loads again")
+    func describes() throws {
+        let scenario = try scenario()
+        let again = try Scenario.load(text: scenario.describe(), path: Self.path, options: Self.options)
+        #expect(again.targets == scenario.targets)
+        #expect(again.load == scenario.load)
+        #expect(again.sessions[0].operations == scenario.sessions[0].operations)
+        #expect(again.sessions[0].exchanges.map(\.timeouts) == scenario.sessions[0].exchanges.map(\.timeouts))
+        #expect(again.describe() == scenario.describe())
+    }
+
+    @Test("the closed model")
+    func closed() throws {
+        let scenario = try Fixtures.load(Fixtures.scenario(load: "{users: 20, ramp-up: 2s, for: 1m}"))
+        #expect(scenario.load.model == .closed(users: 20, rampUp: .seconds(2), duration: .seconds(60)))
+        let again = try Fixtures.load(scenario.describe())
+        #expect(again.load == scenario.load)
+    }
+}
