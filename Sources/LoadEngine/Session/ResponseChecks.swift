@@ -99,11 +99,11 @@ struct ResponseChecks {
             for place in start..<start + count where ranges[place].contains(view.status) { return true }
             return false
         case .type(let type):
-            guard let value = HeaderSearch.first(Self.contentType, in: view) else { return false }
-            return HeaderSearch.isEqual(HeaderSearch.mediaType(value), lower: type.bytes)
+            guard let value = view.table.find("content-type", in: view.head) else { return false }
+            return FieldBytes.isEqual(HeaderSearch.mediaType(value), lower: type.bytes)
         case .header(let name, let text, let hasText):
             var place = 0
-            while let value = HeaderSearch.next(name.bytes, from: &place, in: view) {
+            while let value = view.table.next(name.bytes, after: &place, in: view.head) {
                 if !hasText || HeaderSearch.contains(value, text.bytes) { return true }
             }
             return false
@@ -115,7 +115,7 @@ struct ResponseChecks {
             return pattern.matches(view.body)
         case .json(let path, let text, let hasText):
             guard path.value(in: view.body, into: &scratch) else { return false }
-            return !hasText || HeaderSearch.isEqual(scratch.bytes, text.bytes)
+            return !hasText || FieldBytes.isIdentical(scratch.bytes, text.bytes)
         case .bodyAtLeast(let count):
             return view.body.count >= count
         }
@@ -133,7 +133,7 @@ struct ResponseChecks {
             scratch.removeAll()
             found = path.value(in: view.body, into: &scratch) ? scratch.bytes : nil
         case .header(let name):
-            found = HeaderSearch.first(name.bytes, in: view)
+            found = view.table.find(name.bytes, in: view.head)
         case .cookie(let name):
             found = HeaderSearch.cookie(name.bytes, in: view)
         }
@@ -156,11 +156,6 @@ struct ResponseChecks {
 }
 
 extension ResponseChecks {
-    private static var contentType: UnsafeRawBufferPointer {
-        let name: StaticString = "content-type"
-        return UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-    }
-
     private static func check(
         _ expectation: Expectation, ranges: inout [ClosedRange<Int>]
     ) throws(CheckError) -> Check {
