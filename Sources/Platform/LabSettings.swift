@@ -40,14 +40,22 @@ public struct NodeSettings: Sendable, Equatable {
 /// Settings of the software balancers (Apache httpd).
 public struct BalancerSettings: Sendable, Equatable {
     /// How long a node that failed is left alone before it is tried again (`retry=` of the member).
+    ///
+    /// - Units: whole seconds. httpd reads `1500ms` as 1500 seconds without a word, so a lab refuses fractions.
     public var retry: Duration = .seconds(2)
     /// How long a node may take to answer (`timeout=` of the member).
+    ///
+    /// - Units: whole seconds, at least one; httpd 2.4.71 takes `timeout=1500ms` for 1500 s (a request was still waiting
+    ///   after 20 s).
     public var timeout: Duration = .seconds(10)
     /// How long connecting to a node may take (`connectiontimeout=`).
     public var connectTimeout: Duration = .milliseconds(500)
     /// Threads of httpd, each serving one client connection's request at a time.
-    public var threads = 128
-    /// Nodes that the balancer sends nothing to, although they run: their members are set `status=+D`.
+    ///
+    /// A long poll holds one for as long as it waits, and when all are busy httpd closes its clients' idle connections.
+    /// 400 is what httpd's event module has by default.
+    public var threads = 400
+    /// Names of nodes that take no traffic from the start (`status=D` of the member), such as `rms-2`.
     public var disabled: [String] = []
 
     public init() {}

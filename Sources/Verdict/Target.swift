@@ -63,6 +63,13 @@ public struct JudgeSettings: Sendable, Equatable, Codable {
     public var shareMin = 0.5
     /// Generator lateness (p99) beyond which latencies are not believed, in milliseconds.
     public var lateP99MaxMs = 20.0
+    /// Share of exchanges that may fail in a good window where `degraded` has no bound on errors.
+    public var errorsMax = 0.01
+    /// Without recovery, `degraded` begins this long after the injection, in seconds.
+    public var settleS = 5
+    /// How long a response may take before it counts as outage where `degraded` has no bound on responses, in
+    /// milliseconds.
+    public var outageBoundMs = 1_000.0
 
     public init() {}
 }
