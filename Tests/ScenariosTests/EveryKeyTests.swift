@@ -80,6 +80,9 @@ import Verdict
         #expect(scenario.judging.windowS == 2)
         #expect(scenario.judging.shareMin == 0.4)
         #expect(scenario.judging.lateP99MaxMs == 5)
+        #expect(scenario.judging.errorsMax == 0.02)
+        #expect(scenario.judging.settleS == 4)
+        #expect(scenario.judging.outageBoundMs == 500)
     }
 
     @Test("faults arrive")

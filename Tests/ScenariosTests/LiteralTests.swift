@@ -99,12 +99,12 @@ import Verdict
 
     @Test("metrics with names of nodes and steps")
     func metrics() {
-        #expect(Metric.named("response.p99.9")?.metric.pattern == "response.p99.9")
-        #expect(Metric.named("steps.GET /a.b.response.p99.9")?.name == "GET /a.b")
-        #expect(Metric.named("nodes.rms-2.responses")?.name == "rms-2")
-        #expect(Metric.named("nodes..responses") == nil)
-        #expect(Metric.named("response.p98") == nil)
-        #expect(Metric.named("") == nil)
+        #expect(TargetMetric.named("response.p99.9")?.metric.pattern == "response.p99.9")
+        #expect(TargetMetric.named("steps.GET /a.b.response.p99.9")?.name == "GET /a.b")
+        #expect(TargetMetric.named("nodes.rms-2.responses")?.name == "rms-2")
+        #expect(TargetMetric.named("nodes..responses") == nil)
+        #expect(TargetMetric.named("response.p98") == nil)
+        #expect(TargetMetric.named("") == nil)
     }
 
     @Test("defaults and examples of the table have the shape of their key")

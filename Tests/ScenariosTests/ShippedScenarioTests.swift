@@ -2,6 +2,7 @@ import Foundation
 import LoadEngine
 import Platform
 import Testing
+import Verdict
 
 @testable import Scenarios
 
@@ -48,9 +49,10 @@ import Testing
         #expect(stock.platform == untuned.platform)
     }
 
-    @Test("defaults of the table are those of the lab")
-    func labDefaults() throws {
+    @Test("defaults of the table are those of the lab and of the judge")
+    func defaults() throws {
         let scenario = try Fixtures.load(Fixtures.scenario())
+        #expect(scenario.judging == JudgeSettings())
         #expect(scenario.platform == .embedded(LabSettings()))
     }
 }

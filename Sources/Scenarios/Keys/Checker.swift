@@ -113,12 +113,12 @@ struct Checker {
             return
         }
         for entry in entries {
-            guard let (metric, _) = Metric.named(entry.key) else {
-                let hint = Suggestion.text(for: entry.key, among: Metric.all.map(\.pattern))
+            guard let (metric, _) = TargetMetric.named(entry.key) else {
+                let hint = Suggestion.text(for: entry.key, among: TargetMetric.all.map(\.pattern))
                 problems.append(
                     entry.problem(
                         found: "the unknown metric \(Quoted.text(entry.key))\(hint)",
-                        expected: "one of \(Metric.summary)"))
+                        expected: "one of \(TargetMetric.summary)"))
                 continue
             }
             if entry.value.scalar.flatMap({ Bound($0, unit: metric.unit) }) == nil {

@@ -107,5 +107,14 @@ extension KeyTable {
             Key(
                 "slip-p99-max", .literal(.duration), .value("20ms"), example: "20ms",
                 "Lateness of the generator beyond which latencies are not believed"),
+            Key(
+                "errors-max", .literal(.ratio), .value("1%"), example: "1%",
+                "Errors of a good window where `degraded` has no bound on them"),
+            Key(
+                "settle", .literal(.duration), .value("5s"), example: "5s",
+                "Without recovery, `degraded` begins so long after the fault, in whole seconds"),
+            Key(
+                "outage-bound", .literal(.duration), .value("1s"), example: "1s",
+                "A response beyond this counts as outage where `degraded` has no bound on responses"),
         ])
 }

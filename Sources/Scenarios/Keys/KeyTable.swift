@@ -90,7 +90,7 @@ enum KeyTable {
                 "connect-timeout", .literal(.duration), .value("500ms"), example: "500ms",
                 "How long connecting to a node may take"),
             Key(
-                "threads", .integer(1, 20_000), .value("128"), example: "256",
+                "threads", .integer(1, 20_000), .value("400"), example: "256",
                 "Threads of httpd, each one client connection's request at a time"),
             Key(
                 "disabled", .list(.literal(.identifier), least: 0), .value("[]"), example: "[rms-2]",

@@ -30,7 +30,7 @@ struct TargetReader {
     private func target(
         _ phase: PhaseName, _ entry: Tree.Entry, problems: inout [Diagnostic]
     ) -> Target? {
-        guard let (metric, name) = Metric.named(entry.key), let text = entry.value.scalar,
+        guard let (metric, name) = TargetMetric.named(entry.key), let text = entry.value.scalar,
             let bound = Bound(text, unit: metric.unit)
         else { return nil }
         if let name { check(name, of: metric, entry, problems: &problems) }
@@ -40,7 +40,7 @@ struct TargetReader {
     }
 
     private func check(
-        _ name: String, of metric: Metric, _ entry: Tree.Entry, problems: inout [Diagnostic]
+        _ name: String, of metric: TargetMetric, _ entry: Tree.Entry, problems: inout [Diagnostic]
     ) {
         if metric.pattern.hasPrefix("steps.") {
             guard !steps.contains(name) else { return }
@@ -73,13 +73,21 @@ enum JudgingReader {
         settings.goodWindows = keys.integer("good-windows") ?? settings.goodWindows
         settings.shareMin = keys.ratio("share-min") ?? settings.shareMin
         settings.lateP99MaxMs = keys.duration("slip-p99-max").map { Double($0) / 1e6 } ?? settings.lateP99MaxMs
-        if let window = keys.duration("window") {
-            let second = Nanoseconds.seconds(1)
-            if window == 0 || window % second != 0, let written = keys.value("window") {
-                problems.append(written.problem(expected: "whole seconds, such as 1s or 5s"))
-            }
-            settings.windowS = Int(window / second)
-        }
+        settings.errorsMax = keys.ratio("errors-max") ?? settings.errorsMax
+        settings.outageBoundMs = keys.duration("outage-bound").map { Double($0) / 1e6 } ?? settings.outageBoundMs
+        settings.windowS = wholeSeconds(keys, "window", least: 1, problems: &problems) ?? settings.windowS
+        settings.settleS = wholeSeconds(keys, "settle", least: 0, problems: &problems) ?? settings.settleS
         return settings
+    }
+
+    private static func wholeSeconds(
+        _ keys: GroupReader, _ key: String, least: Nanoseconds, problems: inout [Diagnostic]
+    ) -> Int? {
+        let second = Nanoseconds.seconds(1)
+        guard let value = keys.duration(key) else { return nil }
+        if value % second != 0 || value / second < least, let written = keys.value(key) {
+            problems.append(written.problem(expected: "whole seconds, \(least) or more"))
+        }
+        return Int(value / second)
     }
 }

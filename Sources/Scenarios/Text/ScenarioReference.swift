@@ -100,7 +100,7 @@ public enum ScenarioReference {
     }
 
     private static var metrics: String {
-        let rows = Metric.all.map { "| \(code($0.pattern)) | \($0.unit.expected) | \(cell($0.doc)) |" }
+        let rows = TargetMetric.all.map { "| \(code($0.pattern)) | \($0.unit.expected) | \(cell($0.doc)) |" }
         return """
             ## Metrics
 

@@ -85,7 +85,7 @@ public enum ScenarioSchema {
     }
 
     private static var metrics: JSONValue {
-        let patterns = Metric.all.map { metric -> (String, JSONValue) in
+        let patterns = TargetMetric.all.map { metric -> (String, JSONValue) in
             let escaped = metric.pattern.replacing(".", with: #"\."#).replacing("NAME", with: ".+")
             return ("^\(escaped)$", .object([("type", .string("string")), ("pattern", .string(metric.unit.pattern))]))
         }

@@ -1,37 +1,39 @@
 /// Something that a target can bound.
-struct Metric: Sendable {
+struct TargetMetric: Sendable {
     /// As it is written; `NAME` stands for a node's or a step's name.
     var pattern: String
     var unit: BoundUnit
     var doc: String
 
     /// Every metric, in the order of the reference.
-    static let all: [Metric] =
+    static let all: [TargetMetric] =
         ["response", "service", "slip"].flatMap { time in
             statistics.map { statistic in
-                Metric(pattern: "\(time).\(statistic)", unit: .milliseconds, doc: times[time] ?? "")
+                TargetMetric(pattern: "\(time).\(statistic)", unit: .milliseconds, doc: times[time] ?? "")
             }
         } + [
-            Metric(pattern: "errors", unit: .ratio, doc: "exchanges that did not end `ok`, of all that were due"),
-            Metric(
+            TargetMetric(pattern: "errors", unit: .ratio, doc: "exchanges that did not end `ok`, of all that were due"),
+            TargetMetric(
                 pattern: "throughput", unit: .throughput,
                 doc: "good exchanges, as a part of what was offered or per second"),
-            Metric(
+            TargetMetric(
                 pattern: "outage", unit: .seconds,
                 doc: "longest stretch of planned arrivals that all failed or missed the bound"),
-            Metric(pattern: "recover", unit: .seconds, doc: "from the fault to lasting good service"),
-            Metric(pattern: "detect", unit: .seconds, doc: "from the fault until the balancer marks the node out"),
-            Metric(
+            TargetMetric(pattern: "recover", unit: .seconds, doc: "from the fault to lasting good service"),
+            TargetMetric(
+                pattern: "detect", unit: .seconds, doc: "from the fault until the balancer marks the node out"),
+            TargetMetric(
                 pattern: "failover", unit: .seconds,
                 doc: "from the fault to the first good response of a session whose node died"),
-            Metric(pattern: "readmit", unit: .seconds, doc: "from the heal until the node serves its share again"),
-            Metric(pattern: "nodes.NAME.responses", unit: .count, doc: "responses that this node made"),
+            TargetMetric(
+                pattern: "readmit", unit: .seconds, doc: "from the heal until the node serves its share again"),
+            TargetMetric(pattern: "nodes.NAME.responses", unit: .count, doc: "responses that this node made"),
         ]
         + ["nodes", "steps"].flatMap { part in
             statistics.map {
-                Metric(pattern: "\(part).NAME.response.\($0)", unit: .milliseconds, doc: "of this one alone")
+                TargetMetric(pattern: "\(part).NAME.response.\($0)", unit: .milliseconds, doc: "of this one alone")
             }
-        } + [Metric(pattern: "steps.NAME.errors", unit: .ratio, doc: "of this step alone")]
+        } + [TargetMetric(pattern: "steps.NAME.errors", unit: .ratio, doc: "of this step alone")]
 
     private static let statistics = ["p50", "p90", "p95", "p99", "p99.9", "max", "mean"]
 
@@ -55,7 +57,7 @@ struct Metric: Sendable {
     ]
 
     /// The metric of this name, with the node's or step's name that stands in it.
-    static func named(_ text: String) -> (metric: Metric, name: String?)? {
+    static func named(_ text: String) -> (metric: TargetMetric, name: String?)? {
         for metric in all {
             guard let (prefix, suffix) = metric.affixes else {
                 if metric.pattern == text { return (metric, nil) }
