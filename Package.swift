@@ -61,6 +61,6 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "RMSNodeTests", dependencies: ["RMSNode"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
-        .testTarget(name: "EndToEndTests", dependencies: ["rmsload", "RMSNode"], swiftSettings: strict),
+        .testTarget(name: "EndToEndTests", dependencies: ["rmsload", "RMSNode", "Platform"], swiftSettings: strict),
     ]
 )

@@ -124,7 +124,9 @@ public final class Engine: Sendable {
         let isInterrupted = stoppedAt.map { $0 < planned } ?? false
         var health = GeneratorHealth()
         health.workers = plan.workers
-        health.cpuPercent = reports.sorted { $0.worker < $1.worker }.map { 100 * $0.health.cpu.inSeconds / end.inSeconds }
+        health.cpuPercent = reports.sorted { $0.worker < $1.worker }.map {
+            100 * $0.health.cpu.inSeconds / end.inSeconds
+        }
         health.late = late
         health.stalls = reports.reduce(0) { $0 + $1.health.stalls }
         health.stallMaxMs = Double(reports.map(\.health.stallMax).max() ?? 0) / 1e6

@@ -6,7 +6,7 @@ import Verdict
 enum RunClock {
     /// UTC, ISO 8601 with milliseconds.
     static func timestamp(_ date: Date = Date()) -> String {
-        date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))  + "Z"
+        date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true)) + "Z"
     }
 
     /// Cores that this process may use.

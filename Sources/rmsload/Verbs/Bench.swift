@@ -21,7 +21,8 @@ struct Bench: AsyncParsableCommand {
     @Argument(help: "Where to send requests: http://HOST[:PORT][/PATH][?QUERY].")
     var url: String
 
-    @Option(name: [.short, .long], help: "Requests per second, such as 1000 or 600/min; without it as fast as it goes.")
+    @Option(
+        name: [.short, .long], help: "Requests per second, such as 1000 or 600/min; without it as fast as it goes.")
     var rate: String?
 
     @Option(name: [.short, .long], help: "Connections kept open.")

@@ -133,7 +133,8 @@ final class LoopbackServer: @unchecked Sendable {
         guard let head = bytes.indices.dropLast(3).first(where: { Array(bytes[$0..<$0 + 4]) == [13, 10, 13, 10] })
         else { return nil }
         let lines = String(decoding: bytes[..<head], as: UTF8.self).lowercased().split(separator: "\r\n")
-        let length = lines.first { $0.hasPrefix("content-length:") }
+        let length =
+            lines.first { $0.hasPrefix("content-length:") }
             .flatMap { Int($0.dropFirst(15).trimmingPrefix { $0 == " " }) } ?? 0
         return bytes.count >= head + 4 + length ? head + 4 + length : nil
     }

@@ -17,15 +17,21 @@ import Testing
         return (waited + delay.inSeconds) * 1e6
     }
 
-    private static func expectClosedForm(_ histogram: Histogram<UInt64>, sourceLocation: SourceLocation = #_sourceLocation) {
+    private static func expectClosedForm(
+        _ histogram: Histogram<UInt64>, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         for percentile in [50.0, 90, 99] {
             let expected = closedForm(percentile)
             let actual = Double(histogram.valueAtPercentile(percentile))
-            #expect(abs(actual / expected - 1) < 0.02, "p\(percentile): \(actual) µs, closed form \(expected) µs", sourceLocation: sourceLocation)
+            #expect(
+                abs(actual / expected - 1) < 0.02, "p\(percentile): \(actual) µs, closed form \(expected) µs",
+                sourceLocation: sourceLocation)
         }
     }
 
-    @Test("In virtual time, a frozen server gives the closed-form distribution, whatever the number of workers", arguments: [1, 2, 3])
+    @Test(
+        "In virtual time, a frozen server gives the closed-form distribution, whatever the number of workers",
+        arguments: [1, 2, 3])
     func virtual(workers: Int) throws {
         let server = FreezingServer(delay: Self.delay, freeze: .seconds(4) ..< .seconds(6))
         let plan = Plans.singleGets(perSecond: 200, seconds: 10, workers: workers)

@@ -1,0 +1,100 @@
+import Foundation
+import Synchronization
+
+/// The real `rmsload`, started as a user would, with a temporary folder of its own.
+///
+/// Everything that it starts inherits that folder in its environment, so that what it leaves behind can be found.
+final class Program: Sendable {
+    /// The repository's top folder.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().path
+
+    let scratch: String
+    private let process: Process
+    private let output = Mutex(Data())
+    private let errors = Mutex(Data())
+
+    /// - Parameter environment: added to this process's own.
+    init(_ arguments: [String], environment: [String: String] = [:], scratch: String? = nil) throws {
+        self.scratch = try scratch ?? Self.makeScratch()
+        process = Process()
+        process.executableURL = URL(fileURLWithPath: Self.executable)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: Self.root)
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["TMPDIR": self.scratch]) { $1 }
+            .merging(environment) { $1 }
+        let (outputPipe, errorPipe) = (Pipe(), Pipe())
+        process.standardOutput = outputPipe
+        process.standardError = errorPipe
+        process.standardInput = FileHandle.nullDevice
+        outputPipe.fileHandleForReading.readabilityHandler = { [self] handle in
+            let data = handle.availableData
+            output.withLock { $0.append(data) }
+        }
+        errorPipe.fileHandleForReading.readabilityHandler = { [self] handle in
+            let data = handle.availableData
+            errors.withLock { $0.append(data) }
+        }
+        try process.run()
+    }
+
+    private static var executable: String {
+        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        return (own as NSString).deletingLastPathComponent + "/rmsload"
+    }
+
+    static func makeScratch() throws -> String {
+        let path = NSTemporaryDirectory() + "/rmsload-e2e-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        return path
+    }
+
+    var pid: Int32 { process.processIdentifier }
+    var standardOutput: String { output.withLock { String(decoding: $0, as: UTF8.self) } }
+    var standardError: String { errors.withLock { String(decoding: $0, as: UTF8.self) } }
+
+    func signal(_ number: Int32) { kill(pid, number) }
+
+    /// Waits for its end and returns the exit status, or 1000 + the signal that ended it.
+    func end() async -> Int32 {
+        while process.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
+        process.waitUntilExit()
+        // The pipes' last bytes come a moment after the end.
+        while !standardError.hasSuffix("\n"), process.terminationReason == .exit {
+            try? await Task.sleep(for: .milliseconds(5))
+        }
+        return process.terminationReason == .exit ? process.terminationStatus : 1000 + process.terminationStatus
+    }
+
+    /// Waits until it has said something on standard error; false when it ends or time runs out before.
+    func says(_ text: String, within seconds: Double) async -> Bool {
+        let deadline = Date().addingTimeInterval(seconds)
+        while Date() < deadline {
+            if standardError.contains(text) { return true }
+            if !process.isRunning { return standardError.contains(text) }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+
+    /// Command lines of living processes that were started with this scratch folder.
+    static func processes(of scratch: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        return names.filter { Int32($0) != nil }.compactMap { pid in
+            guard let environment = FileManager.default.contents(atPath: "/proc/\(pid)/environ"),
+                String(decoding: environment, as: UTF8.self).contains("TMPDIR=\(scratch)"),
+                let command = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline"), !command.isEmpty
+            else { return nil }
+            return String(decoding: command, as: UTF8.self).replacingOccurrences(of: "\0", with: " ")
+        }
+    }
+
+    /// What is left of the labs in the scratch folder: their folders and state files.
+    static func leftovers(in scratch: String) -> [String] {
+        let all = FileManager.default.enumerator(atPath: scratch)?.allObjects as? [String] ?? []
+        return all.filter { $0.contains("lab") && ($0.hasSuffix(".json") || !$0.hasPrefix("rmsload-labs-")) }
+    }
+
+    static func remove(_ scratch: String) { try? FileManager.default.removeItem(atPath: scratch) }
+}
