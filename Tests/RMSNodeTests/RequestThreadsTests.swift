@@ -50,19 +50,27 @@ struct RequestThreadsTests {
     func refuses() async throws {
         let threads = RequestThreads(count: 1, queueMax: 1) {}
         let gate = DispatchSemaphore(value: 0)
-        async let running = threads.run { _ in
-            gate.wait()
-            return 1
+        defer { gate.signal() }
+        let running = Task {
+            await threads.run { _ in
+                gate.wait()
+                return 1
+            }
         }
         try await eventually("the thread is busy") { threads.load == .init(busy: 1, queued: 0) }
-        async let waiting = threads.run { _ in 2 }
+        let waiting = Task { await threads.run { _ in 2 } }
         try await eventually("one waits") { threads.load == .init(busy: 1, queued: 1) }
-        #expect(await threads.run { _ in 3 } == nil)
+        let refusals = Gauge()
+        let refused = Task {
+            if await threads.run({ _ in 3 }) == nil { _ = refusals.enter() }
+        }
+        try await eventually("the third is refused while the first runs") { refusals.most == 1 }
+        await refused.value
         threads.stop()
-        #expect(await waiting == nil)
+        #expect(await waiting.value == nil)
         #expect(await threads.run { _ in 4 } == nil)
         gate.signal()
-        #expect(await running == 1)
+        #expect(await running.value == 1)
         #expect(threads.load == .init(busy: 0, queued: 0))
     }
 }

@@ -27,7 +27,7 @@ final class Database {
             try script("PRAGMA journal_mode=WAL")
             try commitDurably(false)
         } catch {
-            // Swift closes nothing for us when an initialiser fails after the handle is there.
+            // SQLite opens lazily: a file that is no database, or that may not be written, shows only here.
             throw .cannotOpen(path: path, reason: String(cString: sqlite3_errmsg(handle)))
         }
     }
