@@ -51,9 +51,14 @@ import Testing
 
     @Test("A target where nothing listens")
     func unreachable() async throws {
+        let path = try Self.scenario([
+            ("    nodes.rms-1.responses: \">= 1\"\n", ""), ("    nodes.rms-2.responses: \">= 1\"\n", ""),
+        ])
+        defer { try? FileManager.default.removeItem(atPath: path) }
         try await Self.run(
-            ["run", "scenarios/smoke.yaml", "--target", "http://127.0.0.1:9", "--out", "SCRATCH/out"], status: 4,
-            says: "nothing answers at 127.0.0.1:9")
+            [
+                "run", path, "--target", "http://127.0.0.1:9", "--out", "SCRATCH/out",
+            ], status: 4, says: "nothing answers at 127.0.0.1:9")
         try await Self.run(["bench", "http://127.0.0.1:9/"], status: 4, says: "nothing answers at 127.0.0.1:9")
     }
 
