@@ -39,7 +39,8 @@ enum Fixtures {
     }
 
     static func plan(_ scenario: Scenario) -> Plan {
-        scenario.plan(entry: Origin(scheme: "http", host: "127.0.0.1", port: 8080), identity: NodeIdentity(), workers: 1)
+        scenario.plan(
+            entry: Origin(scheme: "http", host: "127.0.0.1", port: 8080), identity: NodeIdentity(), workers: 1)
     }
 }
 

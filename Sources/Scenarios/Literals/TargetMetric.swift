@@ -1,3 +1,5 @@
+import Verdict
+
 /// Something that a target can bound.
 struct TargetMetric: Sendable {
     /// As it is written; `NAME` stands for a node's or a step's name.
@@ -5,37 +7,16 @@ struct TargetMetric: Sendable {
     var unit: BoundUnit
     var doc: String
 
-    /// Every metric, in the order of the reference.
-    static let all: [TargetMetric] =
-        ["response", "service", "slip"].flatMap { time in
-            statistics.map { statistic in
-                TargetMetric(pattern: "\(time).\(statistic)", unit: .milliseconds, doc: times[time] ?? "")
-            }
-        } + [
-            TargetMetric(pattern: "errors", unit: .ratio, doc: "exchanges that did not end `ok`, of all that were due"),
-            TargetMetric(
-                pattern: "throughput", unit: .throughput,
-                doc: "good exchanges, as a part of what was offered or per second"),
-            TargetMetric(
-                pattern: "outage", unit: .seconds,
-                doc: "longest stretch of planned arrivals that all failed or missed the bound"),
-            TargetMetric(pattern: "recover", unit: .seconds, doc: "from the fault to lasting good service"),
-            TargetMetric(
-                pattern: "detect", unit: .seconds, doc: "from the fault until the balancer marks the node out"),
-            TargetMetric(
-                pattern: "failover", unit: .seconds,
-                doc: "from the fault to the first good response of a session whose node died"),
-            TargetMetric(
-                pattern: "readmit", unit: .seconds, doc: "from the heal until the node serves its share again"),
-            TargetMetric(pattern: "nodes.NAME.responses", unit: .count, doc: "responses that this node made"),
-        ]
-        + ["nodes", "steps"].flatMap { part in
-            statistics.map {
-                TargetMetric(pattern: "\(part).NAME.response.\($0)", unit: .milliseconds, doc: "of this one alone")
-            }
-        } + [TargetMetric(pattern: "steps.NAME.errors", unit: .ratio, doc: "of this step alone")]
+    /// Every metric, in the order of the reference: the judge's own table, a form for each statistic.
+    static let all: [TargetMetric] = Metric.patterns.flatMap { pattern -> [TargetMetric] in
+        // A throughput's unit stands in its bound, not in its name.
+        guard let unit = pattern.form == "throughput" ? .throughput : BoundUnit(pattern.unit) else { return [] }
+        let form = pattern.form.replacing("NODE", with: "NAME").replacing("STEP", with: "NAME")
+        let forms = form.contains("STAT") ? statistics.map { form.replacing("STAT", with: $0) } : [form]
+        return forms.map { TargetMetric(pattern: $0, unit: unit, doc: pattern.text) }
+    }
 
-    private static let statistics = ["p50", "p90", "p95", "p99", "p99.9", "max", "mean"]
+    private static let statistics = Statistic.allCases.map(\.rawValue)
 
     /// All of them in few words, for an error.
     static var summary: String {
@@ -49,12 +30,6 @@ struct TargetMetric: Sendable {
         }
         return "\(words.joined(separator: ", ")); * is one of \(statistics.joined(separator: ", "))"
     }
-
-    private static let times = [
-        "response": "finished − intended: what the client waits, the generator's lateness included",
-        "service": "finished − sent: what the platform took",
-        "slip": "sent − intended: how late the generator was",
-    ]
 
     /// The metric of this name, with the node's or step's name that stands in it.
     static func named(_ text: String) -> (metric: TargetMetric, name: String?)? {
@@ -74,5 +49,18 @@ struct TargetMetric: Sendable {
     var affixes: (String, String)? {
         guard let range = pattern.firstRange(of: "NAME") else { return nil }
         return (String(pattern[..<range.lowerBound]), String(pattern[range.upperBound...]))
+    }
+}
+
+extension BoundUnit {
+    /// nil for a rate, which is only written as a throughput's bound.
+    fileprivate init?(_ unit: Metric.Unit) {
+        switch unit {
+        case .milliseconds: self = .milliseconds
+        case .seconds: self = .seconds
+        case .ratio: self = .ratio
+        case .count: self = .count
+        case .perSecond: return nil
+        }
     }
 }
