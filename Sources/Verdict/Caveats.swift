@@ -115,8 +115,14 @@ struct Caveats {
             caveats.append(
                 Caveat(
                     kind: .errors,
-                    text: "\(Readable.count(evidence.run.total.notSent)) exchanges were due and never sent"))
+                    text: Self.counted(evidence.run.total.notSent, "exchange was", "exchanges were")
+                        + " due and never sent"))
         }
         return caveats
+    }
+
+    /// `1 exchange was`, `2 exchanges were`.
+    private static func counted(_ count: Int, _ one: String, _ many: String) -> String {
+        "\(Readable.count(count)) \(count == 1 ? one : many)"
     }
 }

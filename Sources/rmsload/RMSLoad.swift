@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// The command line: one verb a file under `Verbs/`.
 @main
-struct RMSLoad: AsyncParsableCommand {
+struct RMSLoad: AsyncParsableCommand, Verb {
     static let configuration = CommandConfiguration(
         commandName: "rmsload",
         abstract: "Kills one of two servers under load, and judges the survivor.",
@@ -14,13 +14,19 @@ struct RMSLoad: AsyncParsableCommand {
             EXIT STATUS
               0 pass   1 fail   2 usage or scenario error   3 inconclusive   4 could not run
               130 or 143 interrupted: faults healed, what was measured is written
-
-            EXAMPLES
-              rmsload run scenarios/node-failover.yaml
-              rmsload bench http://127.0.0.1:8080/ -r 1000 -d 10s -c 64
             """,
         version: Version.text,
-        subcommands: [Run.self, Bench.self, Check.self, PlanVerb.self, JudgeVerb.self, Schema.self])
+        subcommands: verbs)
+
+    /// Every verb, in the order of the help.
+    private static let verbs: [any Verb.Type] = [
+        Run.self, Bench.self, Check.self, PlanVerb.self, JudgeVerb.self, Schema.self,
+    ]
+
+    static let examples = [
+        "rmsload run scenarios/node-failover.yaml",
+        "rmsload bench http://127.0.0.1:8080/ -r 1000 -d 10s -c 64",
+    ]
 
     /// Errors of usage are exit 2, whatever ArgumentParser would make of them.
     static func main() async {
@@ -36,11 +42,19 @@ struct RMSLoad: AsyncParsableCommand {
         } catch {
             let message = fullMessage(for: error)
             if exitCode(for: error).isSuccess {
-                print(message)
+                Terminal.output(message + examplesAsked(CommandLine.arguments.dropFirst()))
                 ExitStatus.pass.leaveSilently()
             }
             Terminal.error(message)
             ExitStatus.usage.leave()
         }
+    }
+
+    /// What a help text ends with; empty for what is no help, such as `--version`.
+    static func examplesAsked(_ arguments: some Sequence<String>) -> String {
+        let words = Array(arguments)
+        if words.contains("--version") || words.first?.hasPrefix("--generate") == true { return "" }
+        let named = verbs.first { verb in words.contains(verb.word) }
+        return "\nEXAMPLES:\n" + (named ?? Self.self).examples.map { "  \($0)" }.joined(separator: "\n")
     }
 }

@@ -11,8 +11,9 @@ final class Program: Sendable {
 
     let scratch: String
     private let process: Process
-    private let output = Mutex(Data())
-    private let errors = Mutex(Data())
+    /// Tells the files of several programs in one folder apart.
+    private let serial = UUID().uuidString
+    private let said = Mutex<(output: String?, error: String?)>((nil, nil))
 
     /// - Parameter environment: added to this process's own.
     init(_ arguments: [String], environment: [String: String] = [:], scratch: String? = nil) throws {
@@ -24,19 +25,16 @@ final class Program: Sendable {
         process.environment = ProcessInfo.processInfo.environment
             .merging(["TMPDIR": self.scratch]) { $1 }
             .merging(environment) { $1 }
-        let (outputPipe, errorPipe) = (Pipe(), Pipe())
-        process.standardOutput = outputPipe
-        process.standardError = errorPipe
+        process.standardOutput = try Self.file(path("output"))
+        process.standardError = try Self.file(path("error"))
         process.standardInput = FileHandle.nullDevice
-        outputPipe.fileHandleForReading.readabilityHandler = { [self] handle in
-            let data = handle.availableData
-            output.withLock { $0.append(data) }
-        }
-        errorPipe.fileHandleForReading.readabilityHandler = { [self] handle in
-            let data = handle.availableData
-            errors.withLock { $0.append(data) }
-        }
         try process.run()
+    }
+
+    /// What it says goes to a file: that has neither a full pipe nor one that a child holds open.
+    private static func file(_ path: String) throws -> FileHandle {
+        try Data().write(to: URL(fileURLWithPath: path))
+        return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     }
 
     private static var executable: String {
@@ -51,8 +49,15 @@ final class Program: Sendable {
     }
 
     var pid: Int32 { process.processIdentifier }
-    var standardOutput: String { output.withLock { String(decoding: $0, as: UTF8.self) } }
-    var standardError: String { errors.withLock { String(decoding: $0, as: UTF8.self) } }
+    /// What it has said so far; after `end` also when the scratch folder is gone.
+    var standardOutput: String { said.withLock { $0.output } ?? text("output") }
+    var standardError: String { said.withLock { $0.error } ?? text("error") }
+
+    private func path(_ stream: String) -> String { "\(scratch)/said-\(serial).\(stream)" }
+
+    private func text(_ stream: String) -> String {
+        String(decoding: FileManager.default.contents(atPath: path(stream)) ?? Data(), as: UTF8.self)
+    }
 
     func signal(_ number: Int32) { kill(pid, number) }
 
@@ -60,10 +65,8 @@ final class Program: Sendable {
     func end() async -> Int32 {
         while process.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
         process.waitUntilExit()
-        // The pipes' last bytes come a moment after the end.
-        while !standardError.hasSuffix("\n"), process.terminationReason == .exit {
-            try? await Task.sleep(for: .milliseconds(5))
-        }
+        let (output, error) = (text("output"), text("error"))
+        said.withLock { $0 = (output, error) }
         return process.terminationReason == .exit ? process.terminationStatus : 1000 + process.terminationStatus
     }
 

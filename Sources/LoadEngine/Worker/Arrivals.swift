@@ -6,10 +6,13 @@ struct Arrivals {
     }
 
     private var source: Source
+    /// Nobody begins from here on.
+    private let end: Nanoseconds
     /// The arrival that comes next; nil when there are no more.
     private(set) var next: Arrival?
 
     init(_ plan: Plan, worker: Int, of workers: Int) {
+        end = plan.load.duration
         switch plan.load.model {
         case .open(let process, let stages):
             source = .open(
@@ -35,5 +38,6 @@ struct Arrivals {
             next = starts.next()
             source = .users(starts)
         }
+        if let arrival = next, arrival.intended >= end { next = nil }
     }
 }

@@ -100,8 +100,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     }
 
     private var isDone: Bool {
-        sessions.taken == 0 && (isDraining || now >= arrivalsEnd || arrivals.isExhausted)
-            && (arrivals.isExhausted || isDraining || now >= runEnd)
+        sessions.taken == 0 && (isDraining || arrivals.isExhausted)
     }
 
     private mutating func nextMoment() -> Nanoseconds {

@@ -124,8 +124,12 @@ final class Conductor: Sendable {
         let start = engine.clock.start
         let atS = atNs > start ? Double(atNs - start) / 1e9 : 0
         let event = RunEvent(atS: atS, kind: kind, fault: fault, name: name, text: text)
-        state.withLock { $0.events.append((atNs, event)) }
-        tell(text, atS)
+        // What the balancer shows is both a witness and the moment of detection: told once.
+        let isRepetition = state.withLock { state in
+            defer { state.events.append((atNs, event)) }
+            return state.events.last?.event.text == text
+        }
+        if !isRepetition { tell(text, atS) }
     }
 }
 

@@ -17,6 +17,8 @@ final class Interruption: Sendable {
 
     /// Takes SIGINT, SIGTERM and SIGHUP over for the rest of the process's life.
     init() {
+        // A reader who went away (`| head`) must not end a run before it has healed.
+        signal(SIGPIPE, SIG_IGN)
         for (number, status) in [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated), (SIGHUP, .terminated)] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())

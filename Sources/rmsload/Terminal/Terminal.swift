@@ -4,7 +4,8 @@ import Foundation
 enum Terminal {
     /// A line on standard error.
     static func error(_ line: String) {
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        // Nobody reading any more is no reason to leave a run half done.
+        try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8))
     }
 
     /// A line or more on standard output.
@@ -12,7 +13,7 @@ enum Terminal {
 
     /// Text on standard output, as it is.
     static func write(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+        try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     }
 
     /// Whether colour may be used: standard output is a terminal, and neither the flag nor `NO_COLOR` speaks against.

@@ -5,18 +5,19 @@ import Reports
 import Verdict
 
 /// One URL, no file: what users of wrk2, hey or oha expect.
-struct Bench: AsyncParsableCommand {
+struct Bench: AsyncParsableCommand, Verb {
     static let configuration = CommandConfiguration(
         abstract: "Load one URL and print rate, latency percentiles and errors.",
         discussion: """
             With -r requests are due at that rate whatever the server does, and latency counts from the moment a \
             request was due (open model, no coordinated omission). Without -r each connection sends its next \
             request when the last one was answered: as fast as it goes (closed model).
-
-            EXAMPLES
-              rmsload bench http://127.0.0.1:8080/ -r 1000 -d 10s -c 64
-              rmsload bench http://127.0.0.1:8080/form -m POST -H 'Content-Type: text/plain' -b hello -n 10000
             """)
+
+    static let examples = [
+        "rmsload bench http://127.0.0.1:8080/ -r 1000 -d 10s -c 64",
+        "rmsload bench http://127.0.0.1:8080/form -m POST -H 'Content-Type: text/plain' -b hello -n 10000",
+    ]
 
     @Argument(help: "Where to send requests: http://HOST[:PORT][/PATH][?QUERY].")
     var url: String

@@ -2,14 +2,14 @@ import ArgumentParser
 import Scenarios
 
 /// Every error of a scenario, with its place; nothing is sent.
-struct Check: ParsableCommand {
+struct Check: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Find every error of scenario files, and send nothing.",
-        discussion: """
-            EXAMPLES
-              rmsload check scenarios/*.yaml
-              rmsload check my.yaml --profile tuned
-            """)
+        abstract: "Find every error of scenario files, and send nothing.")
+
+    static let examples = [
+        "rmsload check scenarios/*.yaml",
+        "rmsload check my.yaml --profile tuned",
+    ]
 
     @Argument(help: "Scenario files.")
     var scenarios: [String]

@@ -5,15 +5,15 @@ import Scenarios
 import Verdict
 
 /// Judges a stored run again, against its own targets or others; nothing is run.
-struct JudgeVerb: ParsableCommand {
+struct JudgeVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "judge",
-        abstract: "Judge a stored run again.",
-        discussion: """
-            EXAMPLES
-              rmsload judge runs/node-failover-20260101T120000Z
-              rmsload judge run.json --targets scenarios/stricter.yaml
-            """)
+        abstract: "Judge a stored run again.")
+
+    static let examples = [
+        "rmsload judge runs/node-failover-20260101T120000Z",
+        "rmsload judge run.json --targets scenarios/stricter.yaml",
+    ]
 
     @Argument(help: "A run's folder, or its run.json.")
     var stored: String

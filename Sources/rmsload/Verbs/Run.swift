@@ -6,16 +6,17 @@ import Scenarios
 import Verdict
 
 /// Platform up if it is a lab, load, faults, heal, judge, report.
-struct Run: AsyncParsableCommand {
+struct Run: AsyncParsableCommand, Verb {
     static let configuration = CommandConfiguration(
         abstract: "Run a scenario: load, faults, healing, verdict.",
         discussion: """
             The verdict is in the exit status, in the first line of the summary, and in result.json.
-
-            EXAMPLES
-              rmsload run scenarios/node-failover.yaml
-              rmsload run scenarios/node-failover.yaml --profile stock --out runs/stock --json result.json
             """)
+
+    static let examples = [
+        "rmsload run scenarios/node-failover.yaml",
+        "rmsload run scenarios/node-failover.yaml --profile stock --out runs/stock --json result.json",
+    ]
 
     @Argument(help: "A scenario file.")
     var scenario: String
