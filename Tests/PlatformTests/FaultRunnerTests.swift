@@ -12,7 +12,7 @@ extension LabTests {
 
         @Test(
             "a fault under load has its witnesses, and healing brings another process",
-            arguments: FaultPlan.Kind.allCases)
+            arguments: [FaultPlan.Kind.kill, .restart, .gracefulStop])
         func underLoad(_ kind: FaultPlan.Kind) async throws {
             try await Scratch.withLab { lab in
                 let events = Events()
@@ -42,6 +42,85 @@ extension LabTests {
                 #expect(after.process != before)
                 #expect(after.endpoint.port == port)
                 #expect(try await Answer.get("/rms/portal", from: after.endpoint).page.status == 200)
+            }
+        }
+
+        @Test("a frozen node is stopped, takes connections and answers nobody; thawed, the same process answers again")
+        func freeze() async throws {
+            try await Scratch.withLab { lab in
+                let events = Events()
+                let runner = FaultRunner(platform: lab, report: events.add)
+                let part = try lab.part("rms-2")
+                let before = try #require(part.process)
+                try await withTraffic(on: lab) {
+                    try await runner.inject(plan(.freeze, "rms-2"))
+                    await eventually("two witnesses") {
+                        events.has("process-stopped") && events.has("health-times-out")
+                    }
+                    #expect(part.isFrozen)
+                    #expect(ProcessStat(pid: before.pid)?.state == "T")
+                    #expect(await runner.heal("crash"))
+                }
+                #expect(Array(events.order.prefix(2)) == ["victimServing", "injected"])
+                #expect(!events.has("process-gone") && !events.has("port-refused") && !events.has("new-start-time"))
+                #expect(Array(events.order.suffix(3)) == ["healStarted", "healed", "answers-again"])
+                #expect(part.process == before)
+                #expect(!part.isFrozen)
+                #expect(try await Answer.get("/rms/portal", from: part.endpoint).page.status == 200)
+            }
+        }
+
+        @Test("a part that dies while it is frozen is started again by the healing")
+        func diesFrozen() async throws {
+            try await Scratch.withLab { lab in
+                let events = Events()
+                let runner = FaultRunner(platform: lab, report: events.add)
+                let part = try lab.part("rms-1")
+                let before = part.process
+                try await runner.inject(plan(.freeze, "rms-1"))
+                await eventually("it is stopped") { part.isFrozen }
+                _ = try await part.kill()
+                #expect(await runner.healAll())
+                #expect(part.isAlive && part.process != before)
+                #expect(!events.has("answers-again"))
+            }
+        }
+
+        @Test("a lab that goes down with a frozen part lets it end in order", arguments: ["lb-1", "rms-1"])
+        func downFrozen(_ name: String) async throws {
+            try await Scratch.with { scratch in
+                let lab = try await scratch.up()
+                let runner = FaultRunner(platform: lab) { _ in }
+                let part = try lab.part(name)
+                try await runner.inject(plan(.freeze, name))
+                await eventually("it is stopped") { part.isFrozen }
+                await lab.down()
+                #expect(LabRegistry.marked(lab.id) == [])
+                #expect(scratch.leftovers == [])
+                await #expect(throws: PlatformError.down) { try await part.freeze() }
+            }
+        }
+
+        @Test("a graceful stop of httpd answers the request that it has begun, and takes no other")
+        func gracefulStop() async throws {
+            try await Scratch.withLab { lab in
+                let events = Events()
+                let runner = FaultRunner(platform: lab, report: events.add)
+                let before = try lab.part("lb-1").process
+                async let slow = Answer.get("/rms/updates?since=0&wait=3000", from: lab.entry)
+                await eventually("the poll has begun") {
+                    (await ApacheStatus.fetch(from: lab.admin)?.balancers.flatMap(\.workers) ?? []).contains {
+                        $0.busy > 0
+                    }
+                }
+                try await runner.inject(plan(.gracefulStop, "lb-1"))
+                await eventually("the port is refused") { events.has("port-refused") }
+                #expect(!events.has("process-gone"))
+                #expect(try await slow.page.status == 200)
+                await eventually("it ends by itself") { events.has("process-gone") }
+                #expect(await runner.healAll())
+                #expect(try lab.part("lb-1").process != before)
+                #expect(try await Answer.get("/rms/portal", from: lab.entry).page.status == 200)
             }
         }
 

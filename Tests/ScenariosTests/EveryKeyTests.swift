@@ -94,6 +94,11 @@ import Verdict
                     healAfter: .seconds(20)),
                 FaultPlan(
                     name: "bounce", kind: .restart, part: "rms-1", trigger: .at(.seconds(70)), healAfter: .seconds(1)),
+                FaultPlan(
+                    name: "hang", kind: .freeze, part: "rms-1", trigger: .at(.seconds(75)), healAfter: .seconds(2)),
+                FaultPlan(
+                    name: "leave", kind: .gracefulStop, part: "rms-2", trigger: .at(.seconds(80)),
+                    healAfter: .seconds(3)),
             ])
     }
 

@@ -97,7 +97,7 @@ extension EmbeddedLab {
             // Health is asked at the admin address: the access log must hold the clients' requests and nothing else.
             health: configuration.admin, healthPath: "/static/lab.txt",
             isOwnAnswer: { page, _ in page.text == id },
-            log: folder.httpd + "/httpd.out", otherLogs: [folder.errorLog])
+            log: folder.httpd + "/httpd.out", gracefulSignal: SIGWINCH, otherLogs: [folder.errorLog])
     }
 
     private static func node(
