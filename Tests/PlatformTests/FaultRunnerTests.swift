@@ -107,11 +107,11 @@ extension LabTests {
                 let events = Events()
                 let runner = FaultRunner(platform: lab, report: events.add)
                 let before = try lab.part("lb-1").process
-                async let slow = Answer.get("/rms/updates?since=0&wait=3000", from: lab.entry)
+                let balancer = lab.balancers[0]
+                async let slow = Answer.get("/rms/updates?since=0&wait=3000", from: balancer.endpoint)
                 await eventually("the poll has begun") {
-                    (await ApacheStatus.fetch(from: lab.admin)?.balancers.flatMap(\.workers) ?? []).contains {
-                        $0.busy > 0
-                    }
+                    let status = await ApacheStatus.fetch(from: balancer.admin)
+                    return (status?.balancers.flatMap(\.workers) ?? []).contains { $0.busy > 0 }
                 }
                 try await runner.inject(plan(.gracefulStop, "lb-1"))
                 await eventually("the port is refused") { events.has("port-refused") }
@@ -142,9 +142,14 @@ extension LabTests {
             }
         }
 
-        @Test("the balancer, too, can be killed with its children and healed")
+        @Test("the only balancer, too, can be killed with its children and healed")
         func balancer() async throws {
-            try await Scratch.withLab { lab in
+            var settings = LabSettings.quick
+            settings.hardwareBalancer = false
+            settings.balancers.count = 1
+            try await Scratch.withLab(settings) { lab in
+                #expect(lab.partNames == ["lb-1", "rms-1", "rms-2"])
+                #expect(lab.entry == lab.balancers[0].endpoint)
                 let events = Events()
                 let runner = FaultRunner(platform: lab, report: events.add)
                 try await withTraffic(on: lab) { try await runner.inject(plan(.kill, "lb-1")) }
@@ -219,8 +224,10 @@ extension LabTests {
         func unknown() async throws {
             try await Scratch.withLab { lab in
                 let runner = FaultRunner(platform: lab) { _ in }
-                let error = PlatformError.unknownPart(name: "rms-9", known: ["lb-1", "rms-1", "rms-2"])
-                #expect(error.description == "found \"rms-9\", expected a part of the platform: lb-1, rms-1, rms-2")
+                let error = PlatformError.unknownPart(name: "rms-9", known: ["vip", "lb-1", "lb-2", "rms-1", "rms-2"])
+                #expect(
+                    error.description
+                        == "found \"rms-9\", expected a part of the platform: vip, lb-1, lb-2, rms-1, rms-2")
                 #expect(throws: error) { try runner.check(plan(.kill, "rms-9")) }
                 await #expect(throws: error) { try await runner.inject(plan(.kill, "rms-9")) }
             }
