@@ -5,6 +5,10 @@ public struct FaultPlan: Sendable, Equatable {
         case kill
         /// An orderly stop and, at healing, a start.
         case restart
+        /// SIGSTOP to the part's process group: it keeps its connections and answers nobody; undone by SIGCONT.
+        case freeze
+        /// What is begun is finished, nothing new is taken; at healing, a start.
+        case gracefulStop = "graceful-stop"
     }
 
     /// When the fault is done.

@@ -2,6 +2,8 @@
 public struct LabSettings: Sendable, Equatable {
     public var nodes = NodeSettings()
     public var balancers = BalancerSettings()
+    /// Whether a hardware balancer (HAProxy) stands in front of the software balancers and is where clients go.
+    public var hardwareBalancer = true
 
     public init() {}
 }
@@ -39,6 +41,8 @@ public struct NodeSettings: Sendable, Equatable {
 
 /// Settings of the software balancers (Apache httpd).
 public struct BalancerSettings: Sendable, Equatable {
+    /// How many there are, 1 or 2; a second one is of use only behind a hardware balancer.
+    public var count = 2
     /// How long a node that failed is left alone before it is tried again (`retry=` of the member).
     ///
     /// - Units: whole seconds. httpd reads `1500ms` as 1500 seconds without a word, so a lab refuses fractions.

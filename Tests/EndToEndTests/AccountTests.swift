@@ -19,11 +19,14 @@ import Testing
         Program.remove(scratch)
     }
 
-    /// Lines of the access log, once there are as many as expected; httpd writes a line when a response has ended.
+    /// Lines of the access logs, once there are as many as expected; httpd writes a line when a response has ended.
     private static func lines(of lab: EmbeddedLab, expecting count: Int) async throws -> Int {
         let deadline = Date().addingTimeInterval(5)
         while true {
-            let lines = try String(contentsOfFile: lab.accessLogPath, encoding: .utf8).split(separator: "\n").count
+            var lines = 0
+            for path in lab.accessLogPaths {
+                lines += try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count
+            }
             if lines >= count || Date() > deadline { return lines }
             try await Task.sleep(for: .milliseconds(20))
         }

@@ -12,7 +12,7 @@ extension LabTests {
 
         @Test(
             "a fault under load has its witnesses, and healing brings another process",
-            arguments: FaultPlan.Kind.allCases)
+            arguments: [FaultPlan.Kind.kill, .restart, .gracefulStop])
         func underLoad(_ kind: FaultPlan.Kind) async throws {
             try await Scratch.withLab { lab in
                 let events = Events()
@@ -45,6 +45,85 @@ extension LabTests {
             }
         }
 
+        @Test("a frozen node is stopped, takes connections and answers nobody; thawed, the same process answers again")
+        func freeze() async throws {
+            try await Scratch.withLab { lab in
+                let events = Events()
+                let runner = FaultRunner(platform: lab, report: events.add)
+                let part = try lab.part("rms-2")
+                let before = try #require(part.process)
+                try await withTraffic(on: lab) {
+                    try await runner.inject(plan(.freeze, "rms-2"))
+                    await eventually("two witnesses") {
+                        events.has("process-stopped") && events.has("health-times-out")
+                    }
+                    #expect(part.isFrozen)
+                    #expect(ProcessStat(pid: before.pid)?.state == "T")
+                    #expect(await runner.heal("crash"))
+                }
+                #expect(Array(events.order.prefix(2)) == ["victimServing", "injected"])
+                #expect(!events.has("process-gone") && !events.has("port-refused") && !events.has("new-start-time"))
+                #expect(Array(events.order.suffix(3)) == ["healStarted", "healed", "answers-again"])
+                #expect(part.process == before)
+                #expect(!part.isFrozen)
+                #expect(try await Answer.get("/rms/portal", from: part.endpoint).page.status == 200)
+            }
+        }
+
+        @Test("a part that dies while it is frozen is started again by the healing")
+        func diesFrozen() async throws {
+            try await Scratch.withLab { lab in
+                let events = Events()
+                let runner = FaultRunner(platform: lab, report: events.add)
+                let part = try lab.part("rms-1")
+                let before = part.process
+                try await runner.inject(plan(.freeze, "rms-1"))
+                await eventually("it is stopped") { part.isFrozen }
+                _ = try await part.kill()
+                #expect(await runner.healAll())
+                #expect(part.isAlive && part.process != before)
+                #expect(!events.has("answers-again"))
+            }
+        }
+
+        @Test("a lab that goes down with a frozen part lets it end in order", arguments: ["lb-1", "rms-1"])
+        func downFrozen(_ name: String) async throws {
+            try await Scratch.with { scratch in
+                let lab = try await scratch.up()
+                let runner = FaultRunner(platform: lab) { _ in }
+                let part = try lab.part(name)
+                try await runner.inject(plan(.freeze, name))
+                await eventually("it is stopped") { part.isFrozen }
+                await lab.down()
+                #expect(LabRegistry.marked(lab.id) == [])
+                #expect(scratch.leftovers == [])
+                await #expect(throws: PlatformError.down) { try await part.freeze() }
+            }
+        }
+
+        @Test("a graceful stop of httpd answers the request that it has begun, and takes no other")
+        func gracefulStop() async throws {
+            try await Scratch.withLab { lab in
+                let events = Events()
+                let runner = FaultRunner(platform: lab, report: events.add)
+                let before = try lab.part("lb-1").process
+                let balancer = lab.balancers[0]
+                async let slow = Answer.get("/rms/updates?since=0&wait=3000", from: balancer.endpoint)
+                await eventually("the poll has begun") {
+                    let status = await ApacheStatus.fetch(from: balancer.admin)
+                    return (status?.balancers.flatMap(\.workers) ?? []).contains { $0.busy > 0 }
+                }
+                try await runner.inject(plan(.gracefulStop, "lb-1"))
+                await eventually("the port is refused") { events.has("port-refused") }
+                #expect(!events.has("process-gone"))
+                #expect(try await slow.page.status == 200)
+                await eventually("it ends by itself") { events.has("process-gone") }
+                #expect(await runner.healAll())
+                #expect(try lab.part("lb-1").process != before)
+                #expect(try await Answer.get("/rms/portal", from: lab.entry).page.status == 200)
+            }
+        }
+
         @Test(
             "a victim that no client is sent to is idle, and the fault is done all the same", arguments: [false, true])
         func idle(isDisabled: Bool) async throws {
@@ -63,9 +142,14 @@ extension LabTests {
             }
         }
 
-        @Test("the balancer, too, can be killed with its children and healed")
+        @Test("the only balancer, too, can be killed with its children and healed")
         func balancer() async throws {
-            try await Scratch.withLab { lab in
+            var settings = LabSettings.quick
+            settings.hardwareBalancer = false
+            settings.balancers.count = 1
+            try await Scratch.withLab(settings) { lab in
+                #expect(lab.partNames == ["lb-1", "rms-1", "rms-2"])
+                #expect(lab.entry == lab.balancers[0].endpoint)
                 let events = Events()
                 let runner = FaultRunner(platform: lab, report: events.add)
                 try await withTraffic(on: lab) { try await runner.inject(plan(.kill, "lb-1")) }
@@ -140,8 +224,10 @@ extension LabTests {
         func unknown() async throws {
             try await Scratch.withLab { lab in
                 let runner = FaultRunner(platform: lab) { _ in }
-                let error = PlatformError.unknownPart(name: "rms-9", known: ["lb-1", "rms-1", "rms-2"])
-                #expect(error.description == "found \"rms-9\", expected a part of the platform: lb-1, rms-1, rms-2")
+                let error = PlatformError.unknownPart(name: "rms-9", known: ["vip", "lb-1", "lb-2", "rms-1", "rms-2"])
+                #expect(
+                    error.description
+                        == "found \"rms-9\", expected a part of the platform: vip, lb-1, lb-2, rms-1, rms-2")
                 #expect(throws: error) { try runner.check(plan(.kill, "rms-9")) }
                 await #expect(throws: error) { try await runner.inject(plan(.kill, "rms-9")) }
             }

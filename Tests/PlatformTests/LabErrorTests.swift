@@ -32,6 +32,23 @@ extension LabTests {
             }
         }
 
+        @Test("without haproxy the error names the package, and a lab without a hardware balancer needs none")
+        func noHAProxy() async throws {
+            try await Scratch.with { scratch in
+                let missing = ["RMSLOAD_HAPROXY": "/nowhere/haproxy"]
+                let error = try #require(await failure(scratch, environment: missing))
+                #expect(
+                    error.description
+                        == "haproxy was not found (looked at /nowhere/haproxy): apt-get install haproxy, or set "
+                        + "platform.hardware-balancer: false")
+                var settings = LabSettings.quick
+                settings.hardwareBalancer = false
+                settings.balancers.count = 1
+                await (try scratch.up(settings, environment: missing)).down()
+                #expect(scratch.leftovers == [])
+            }
+        }
+
         @Test("without rms-node the error says how to get it")
         func noNode() async throws {
             try await Scratch.with { scratch in
@@ -46,7 +63,7 @@ extension LabTests {
                 let httpd = try scratch.script("httpd", "exec /usr/sbin/apache2 -c 'Nonsense On' \"$@\"")
                 let error = try #require(
                     await failure(scratch, environment: ["RMSLOAD_HTTPD": httpd], except: ["httpd"]))
-                #expect(error.description.contains("lb-1 ended while it was starting:"))
+                #expect(error.description.contains("ended while it was starting:"))
                 #expect(error.description.contains("Invalid command 'Nonsense'"))
             }
         }
@@ -92,6 +109,12 @@ extension LabTests {
                         == "balancers.retry: found 1.5 seconds, expected whole seconds, 0 or more (httpd reads no fractions)"
                 )
                 settings.balancers.retry = .seconds(1)
+                settings.hardwareBalancer = false
+                #expect(
+                    await failure(scratch, settings)?.description
+                        == "balancers.count: found 2, expected 1, or a hardware balancer (nobody would go to the second "
+                        + "balancer)")
+                settings.hardwareBalancer = true
                 settings.balancers.disabled = ["rms-3"]
                 #expect(
                     await failure(scratch, settings)?.description
@@ -99,7 +122,7 @@ extension LabTests {
             }
         }
 
-        @Test("a port that is taken meanwhile is replaced by another", arguments: 0..<4)
+        @Test("a port that is taken meanwhile is replaced by another", arguments: 0..<8)
         func portTakenOnce(_ index: Int) async throws {
             try await Scratch.with { scratch in
                 let thieves = Mutex<[Thief]>([])
@@ -107,7 +130,7 @@ extension LabTests {
                     thieves.withLock { if $0.isEmpty { $0.append(Thief(of: ports[index])) } }
                 }
                 let stolen = thieves.withLock { $0.first?.port }
-                #expect(!([lab.entry.port, lab.admin.port] + lab.nodes.map(\.endpoint.port)).contains { $0 == stolen })
+                #expect(!lab.portNumbers.contains { $0 == stolen })
                 #expect(try await Answer.get("/rms/portal", from: lab.entry).page.status == 200)
                 await lab.down()
                 #expect(scratch.leftovers == [])
@@ -118,7 +141,7 @@ extension LabTests {
         func portTakenAlways() async throws {
             try await Scratch.with { scratch in
                 let thieves = Mutex<[Thief]>([])
-                let error = await failure(scratch) { ports in thieves.withLock { $0.append(Thief(of: ports[2])) } }
+                let error = await failure(scratch) { ports in thieves.withLock { $0.append(Thief(of: ports[6])) } }
                 let last = try #require(thieves.withLock { $0.last?.port })
                 #expect(error == .portTaken(part: "rms-1", port: last))
                 #expect(thieves.withLock { $0.count } == 4)

@@ -51,6 +51,21 @@ extension LabTests {
             }
         }
 
+        @Test("a sweep ends a part that was frozen when its owner was killed")
+        func frozen() async throws {
+            try await Scratch.with { scratch in
+                let owner = try scratch.spawn(["/bin/sleep", "600"])
+                let part = try scratch.spawn(["/bin/sleep", "600"])
+                ProcessGroup(leader: part).signal(SIGSTOP)
+                await eventually("it is stopped") { ProcessGroup(leader: part).isStopped }
+                _ = try write(scratch, id: Self.id("z"), owner: owner, parts: [part])
+                await end(owner)
+                #expect(scratch.registry.sweep().map(\.ended) == [[part.pid]])
+                #expect(!part.isRunning)
+                await end(part)
+            }
+        }
+
         @Test("a sweep ends the orphans of a part whose own process is gone")
         func orphans() async throws {
             try await Scratch.with { scratch in
@@ -156,7 +171,7 @@ extension LabTests {
                 await end(owner)
                 let path = scratch.registry.path(left.id)
                 var state = try JSONDecoder().decode(LabState.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-                #expect(state.parts.map(\.name) == ["lb-1", "rms-1", "rms-2"])
+                #expect(state.parts.map(\.name) == ["lb-1", "lb-2", "rms-1", "rms-2", "vip"])
                 state.owner = owner
                 try writeFile(path, Array(JSONEncoder().encode(state)))
                 kill(try #require(left.part("lb-1").process).pid, SIGKILL)

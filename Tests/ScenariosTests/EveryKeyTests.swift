@@ -52,12 +52,33 @@ import Verdict
         settings.nodes.sceneTTL = .seconds(60)
         settings.nodes.databaseLatency = .milliseconds(7)
         settings.nodes.sessionStore = .memory
+        settings.hardwareBalancer = false
+        settings.balancers.count = 1
         settings.balancers.retry = .seconds(3)
         settings.balancers.timeout = .seconds(4)
         settings.balancers.connectTimeout = .milliseconds(50)
         settings.balancers.threads = 64
         settings.balancers.disabled = ["rms-1"]
         #expect(try scenario().platform == .embedded(settings))
+    }
+
+    @Test("without a hardware balancer there is one balancer, and faults on the others' parts are refused")
+    func oneBalancer() throws {
+        let text = Fixtures.scenario().replacing(
+            "platform: embedded", with: "platform: {hardware-balancer: false, balancers: {retry: 1s}}")
+        guard case .embedded(let settings) = try Fixtures.load(text).platform else {
+            Issue.record("no lab")
+            return
+        }
+        #expect(!settings.hardwareBalancer && settings.balancers.count == 1)
+        #expect(
+            Fixtures.errors(text + "faults: [{name: f, kill: vip, when: {at: 1s}, heal: {after: 1s}}]\n") == [
+                "x.yaml:6:26: faults[0].kill: found the unknown part \"vip\", expected lb-1, rms-1 or rms-2"
+            ])
+        #expect(
+            Fixtures.errors(text.replacing("{retry: 1s}", with: "{count: 2}")) == [
+                "x.yaml:2:57: platform.balancers.count: found 2, expected 1, or hardware-balancer: true"
+            ])
     }
 
     @Test("seed, workers, feeders, load and judging arrive")
@@ -94,6 +115,11 @@ import Verdict
                     healAfter: .seconds(20)),
                 FaultPlan(
                     name: "bounce", kind: .restart, part: "rms-1", trigger: .at(.seconds(70)), healAfter: .seconds(1)),
+                FaultPlan(
+                    name: "hang", kind: .freeze, part: "rms-1", trigger: .at(.seconds(75)), healAfter: .seconds(2)),
+                FaultPlan(
+                    name: "leave", kind: .gracefulStop, part: "lb-1", trigger: .at(.seconds(80)),
+                    healAfter: .seconds(3)),
             ])
     }
 

@@ -59,7 +59,7 @@ public actor FaultRunner {
         if let failure = await deed.value { throw failure }
     }
 
-    /// Undoes a fault: starts the part again and waits until it is well. Once is enough, more does no harm.
+    /// Undoes a fault and waits until the part is well. Once is enough, more does no harm.
     ///
     /// - Returns: whether the part is well; true also for a fault that was never done.
     @discardableResult
@@ -123,7 +123,7 @@ public actor FaultRunner {
     /// Each witness looks by itself: a balancer too busy to show its status page must not hold up the others.
     private func gather(_ plan: FaultPlan, _ victim: Victim) async {
         await withTaskGroup { group in
-            for witness in Witness.ofDeath { group.addTask { await self.look(for: witness, plan, victim) } }
+            for witness in plan.kind.witnesses { group.addTask { await self.look(for: witness, plan, victim) } }
         }
     }
 
@@ -154,17 +154,19 @@ public actor FaultRunner {
         guard let undo = begun[plan.name] else { return true }
         let victim = undo.victim
         let part = victim.part
-        if failedDeed == nil, !(await part.waitUntilGone(within: plan.kind.patience)), part.process == victim.process {
+        if failedDeed == nil, plan.kind.endsProcess, !(await part.waitUntilGone(within: plan.kind.patience)),
+            part.process == victim.process
+        {
             _ = try? await part.kill()
             _ = await part.waitUntilGone(within: .seconds(2))
         }
         undo.watch?.cancel()
         await undo.watch?.value
-        emit(.healStarted, plan, "\(part.name) is being started again")
+        emit(.healStarted, plan, "\(part.name) is being \(plan.kind.undoing)")
         var failure: PlatformError?
         for _ in 0..<Self.attemptsMax {
             do throws(PlatformError) {
-                try await part.start()
+                try await plan.kind.undo(on: part)
                 failure = nil
             } catch {
                 failure = error
@@ -175,12 +177,13 @@ public actor FaultRunner {
         begun[plan.name]?.isHealed = failure == nil
         begun[plan.name]?.healing = nil
         if let failure {
-            emit(.healFailed, plan, "\(part.name) could not be started again: \(failure)")
+            emit(.healFailed, plan, "\(part.name) could not be \(plan.kind.undoing): \(failure)")
             return false
         }
         emit(.healed, plan, "\(part.name) answers its health check again")
-        if let text = await Witness.newStartTime.observe(victim, on: platform) {
-            emit(.witness, plan, text, name: Witness.newStartTime.rawValue)
+        let witness = plan.kind.healWitness
+        if let text = await witness.observe(victim, on: platform) {
+            emit(.witness, plan, text, name: witness.rawValue)
         }
         return true
     }

@@ -6,11 +6,14 @@ public enum Witness: String, Sendable, CaseIterable {
     case portRefused = "port-refused"
     /// The balancer's status page says that it has taken the part out.
     case balancerMarksOut = "balancer-marks-out"
+    /// The process table says that every process of the part is stopped (state T).
+    case processStopped = "process-stopped"
+    /// Connecting to the part succeeds (the kernel does that for it), and then nothing comes.
+    case healthTimesOut = "health-times-out"
+    /// After healing, the process is the one from before and answers its health check.
+    case answersAgain = "answers-again"
     /// After healing, the part's health page tells of another process, started at another time.
     case newStartTime = "new-start-time"
-
-    /// Those that can be found while a part is dead.
-    static let ofDeath: [Witness] = [.processGone, .portRefused, .balancerMarksOut]
 
     /// Looks once.
     ///
@@ -25,6 +28,18 @@ public enum Witness: String, Sendable, CaseIterable {
             return await PlainSocket.isRefused(part.endpoint) ? "\(part.endpoint) refuses connections" : nil
         case .balancerMarksOut:
             return await platform.isMarkedOut(part.name) == true ? "the balancer has taken \(part.name) out" : nil
+        case .processStopped: return part.isFrozen ? "every process of \(part.name) is stopped" : nil
+        case .healthTimesOut:
+            guard
+                case .failure(.connection(.timeout)) = await StatusPage.get(part.healthPath, from: part.healthEndpoint)
+            else { return nil }
+            return "\(part.name) takes connections and does not answer"
+        case .answersAgain:
+            guard let process = part.process, process == victim.process, process.isRunning, !part.isFrozen,
+                case .success(let page) = await StatusPage.get(part.healthPath, from: part.healthEndpoint),
+                page.status == 200
+            else { return nil }
+            return "process \(process.pid) of \(part.name), the same as before, answers again"
         case .newStartTime:
             guard let now = await NodeStatus.fetch(of: part), let pid = now.pid, let start = now.startedAtMs
             else { return nil }

@@ -1,35 +1,27 @@
-import Glibc
-
-/// The configuration of the lab's httpd, from its settings.
+/// The configuration of one of the lab's httpds, from its settings.
 struct ApacheConfiguration {
-    var folder: LabFolder
+    var folder: LabFolder.Balancer
+    var documents: String
     var settings: BalancerSettings
     var nodes: [NodeDescription]
-    var entry: Endpoint
+    /// Where clients, or the hardware balancer for them, connect.
+    var endpoint: Endpoint
     /// Where the status page is, apart from the clients' address, so that looking at it leaves no line in the access log.
     var admin: Endpoint
     /// Who httpd's children run as; nil when the lab is not started by root.
-    var user: String?
-
-    /// The account for httpd's children: Debian's own, or the one that owns nothing.
-    static func childUser() throws(PlatformError) -> String? {
-        guard geteuid() == 0 else { return nil }
-        for name in ["www-data", "nobody"] where getpwnam(name) != nil { return name }
-        throw .setting(
-            key: "user", found: "neither www-data nor nobody", allowed: "one of them: httpd refuses to be root")
-    }
+    var account: LabAccount?
 
     var text: String {
         """
-        ServerRoot \(quoted(folder.httpd))
-        ServerName \(entry)
+        ServerRoot \(quoted(folder.path))
+        ServerName \(endpoint)
         PidFile \(quoted(folder.runtime + "/httpd.pid"))
         DefaultRuntimeDir \(quoted(folder.runtime))
         Mutex \(quoted("file:" + folder.runtime)) default
         ErrorLog \(quoted(folder.errorLog))
         LogLevel warn
         \(identity)
-        Listen \(entry)
+        Listen \(endpoint)
         Listen \(admin)
         \(modules)
 
@@ -39,12 +31,12 @@ struct ApacheConfiguration {
         AddType text/css .css
         AddType image/png .png
         FileETag MTime Size
-        DocumentRoot \(quoted(folder.documents))
+        DocumentRoot \(quoted(documents))
         <Directory />
           AllowOverride None
           Require all denied
         </Directory>
-        <Directory \(quoted(folder.documents))>
+        <Directory \(quoted(documents))>
           Require all granted
         </Directory>
 
@@ -60,7 +52,7 @@ struct ApacheConfiguration {
         # that answered (- for static files), connection at the end (X: cut before the end), request line.
         LogFormat "%{begin:msec}t %a:%{remote}p %>s %D %B %{BALANCER_WORKER_ROUTE}e %X \\"%r\\"" lab
 
-        <VirtualHost \(entry)>
+        <VirtualHost \(endpoint)>
           CustomLog \(quoted(folder.accessLog)) lab
           ProxyPass /static/ !
           # The method stands here: in a server-level <Proxy> it would not reach this host's copy of the balancer.
@@ -78,7 +70,7 @@ struct ApacheConfiguration {
     }
 
     private var identity: String {
-        user.map { "User \($0)\nGroup \($0 == "nobody" ? "nogroup" : $0)" } ?? "# Not root: children run as we do."
+        account.map { "User \($0.user)\nGroup \($0.group)" } ?? "# Not root: children run as we do."
     }
 
     private var modules: String {

@@ -2,48 +2,59 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A platform of rmsload's own on this machine: one Apache httpd in front of two RMS nodes.
+/// A platform of rmsload's own on this machine: HAProxy before two Apache httpds before two RMS nodes.
 ///
 /// Everything that it writes is in its own folder, every part has a process group of its own, and the registry knows of
 /// it from before the first part starts until the folder is gone.
 public final class EmbeddedLab: PlatformControl {
-    /// The httpd's name among the parts.
-    public static let balancerName = "lb-1"
+    /// The hardware balancer's name among the parts: it is the one address that clients know.
+    public static let hardwareBalancerName = "vip"
+    /// Names of the software balancers; a lab has the first one or both.
+    public static let balancerNames = ["lb-1", "lb-2"]
+    /// Names of the RMS nodes.
+    public static let nodeNames = ["rms-1", "rms-2"]
+
+    /// Names of the parts that a lab with these settings has, in the order of the tiers.
+    public static func partNames(_ settings: LabSettings) -> [String] {
+        (settings.hardwareBalancer ? [hardwareBalancerName] : []) + balancerNames.prefix(settings.balancers.count)
+            + nodeNames
+    }
 
     public let settings: LabSettings
     /// The lab's scratch folder.
     public let folder: String
     /// Where clients go.
     public let entry: Endpoint
-    /// Where httpd's status page is.
-    public let admin: Endpoint
+    /// The software balancers, in order.
+    public let balancers: [BalancerDescription]
     /// The RMS nodes, in order.
     public let nodes: [NodeDescription]
-    /// One line for each request that came to `entry`, written when its response has been sent.
-    public let accessLogPath: String
+    /// Where the hardware balancer's statistics are; nil without one.
+    let hardwareAdmin: Endpoint?
 
     let parts: [LabPart]
     private let record: LabEntry
     private let ports: [PortReservation]
     private let ending = Mutex<Task<Void, Never>?>(nil)
 
-    init(
-        settings: LabSettings, folder: LabFolder, entry: Endpoint, admin: Endpoint, nodes: [NodeDescription],
-        parts: [LabPart], record: LabEntry, ports: [PortReservation]
-    ) {
-        self.settings = settings
-        self.folder = folder.path
-        self.entry = entry
-        self.admin = admin
-        self.nodes = nodes
-        self.parts = parts
+    init(_ layout: LabPlan.Layout, plan: LabPlan, record: LabEntry) {
+        settings = plan.settings
+        folder = plan.folder.path
+        entry = layout.entry
+        balancers = layout.balancers
+        nodes = layout.nodes
+        hardwareAdmin = layout.hardwareAdmin
+        parts = layout.recipes.map { LabPart($0, entry: record) }
         self.record = record
-        self.ports = ports
-        accessLogPath = folder.accessLog
+        ports = layout.ports
     }
 
     public var entryHost: String { entry.host }
     public var entryPort: UInt16 { entry.port }
+    /// The software balancers' access logs: together they have one line for each request, written when its response has
+    /// been sent.
+    public var accessLogPaths: [String] { balancers.map(\.accessLogPath) }
+    var portNumbers: [UInt16] { ports.map(\.port) }
     /// The lab's name in the registry.
     public var id: String { record.id }
 
@@ -79,35 +90,5 @@ public final class EmbeddedLab: PlatformControl {
         for group in groups where group.isGone { group.reap() }
         // The state file stays when something is left, so that the next start tries again.
         if LabFolder.remove(folder, id: record.id) && isGone { record.end() }
-    }
-
-    // MARK: PlatformControl
-
-    public var partNames: [String] { parts.map(\.name) }
-
-    public func part(_ name: String) throws(PlatformError) -> any PartControl {
-        guard let part = parts.first(where: { $0.name == name }) else {
-            throw .unknownPart(name: name, known: partNames)
-        }
-        return part
-    }
-
-    /// For a node its own counter, which it tells even when all its threads are busy, or how often the balancer has
-    /// chosen it; for the balancer the size of its access log.
-    public func requestsServed(by part: String) async -> UInt64? {
-        if part == Self.balancerName { return fileSize(accessLogPath).map { UInt64($0) } }
-        guard let node = parts.first(where: { $0.name == part }), let status = await NodeStatus.fetch(of: node)
-        else { return nil }
-        if let requests = status.requests { return requests }
-        return await member(part)?.elected
-    }
-
-    public func isMarkedOut(_ part: String) async -> Bool? {
-        await member(part)?.isInError
-    }
-
-    private func member(_ name: String) async -> ApacheStatus.Worker? {
-        guard let node = nodes.first(where: { $0.name == name }) else { return nil }
-        return await ApacheStatus.fetch(from: admin)?.worker(at: node.endpoint)
     }
 }

@@ -14,20 +14,35 @@ struct LabFolder: Sendable {
             throw .scratch(path: path, reason: "httpd's configuration cannot hold such a name; choose another folder")
         }
         try makeFolder(path, mode: 0o755)
-        try makeFolder(httpd, mode: 0o755)
-        try makeFolder(runtime, mode: 0o755)
         try makeFolder(documents, mode: 0o755)
         try makeFolder(statics, mode: 0o755)
+        try makeFolder(hardwareBalancer, mode: 0o700)
         try makeFolder(nodes, mode: 0o700)
     }
 
-    var httpd: String { path + "/httpd" }
-    var runtime: String { httpd + "/run" }
-    var documents: String { httpd + "/htdocs" }
+    /// What a software balancer has for itself.
+    struct Balancer: Sendable {
+        let path: String
+
+        var runtime: String { path + "/run" }
+        var configuration: String { path + "/httpd.conf" }
+        var accessLog: String { path + "/access.log" }
+        var errorLog: String { path + "/error.log" }
+        var output: String { path + "/httpd.out" }
+    }
+
+    /// Makes the folder of a software balancer.
+    func makeBalancer(_ name: String) throws(PlatformError) -> Balancer {
+        let balancer = Balancer(path: path + "/" + name)
+        try makeFolder(balancer.path, mode: 0o755)
+        try makeFolder(balancer.runtime, mode: 0o755)
+        return balancer
+    }
+
+    /// Shared by the balancers: an entity tag holds the file's time, and a client's must hold on either of them.
+    var documents: String { path + "/htdocs" }
     var statics: String { documents + "/static" }
-    var configuration: String { httpd + "/httpd.conf" }
-    var accessLog: String { httpd + "/access.log" }
-    var errorLog: String { httpd + "/error.log" }
+    var hardwareBalancer: String { path + "/vip" }
     var nodes: String { path + "/nodes" }
     var database: String { nodes + "/rms.sqlite" }
 

@@ -17,6 +17,8 @@ final class LabPart: PartControl {
         var isOwnAnswer: @Sendable (StatusPage, ProcessIdentity) -> Bool
         /// Where standard output and error go.
         var log: String
+        /// What the leader takes for "finish what you have begun, then end".
+        var gracefulSignal = SIGTERM
         /// Further logs in which the part may say why it fails.
         var otherLogs: [String] = []
     }
@@ -54,6 +56,28 @@ final class LabPart: PartControl {
         _ = signal(SIGCONT)
         return sent
     }
+
+    func stopGracefully() throws(PlatformError) -> UInt64 {
+        state.withLock { state in
+            let now = MonotonicTime.nowNs()
+            state.group?.signalLeader(recipe.gracefulSignal)
+            return now
+        }
+    }
+
+    func freeze() throws(PlatformError) -> UInt64 {
+        try state.withLock { state throws(PlatformError) in
+            // The lab has thawed everything for the last time: a part stopped now would be too late for its SIGTERM.
+            if state.isClosed { throw .down }
+            let now = MonotonicTime.nowNs()
+            state.group?.signal(SIGSTOP)
+            return now
+        }
+    }
+
+    func thaw() throws(PlatformError) { _ = signal(SIGCONT) }
+
+    var isFrozen: Bool { group?.isStopped ?? false }
 
     private func signal(_ number: Int32) -> UInt64 {
         state.withLock { state in

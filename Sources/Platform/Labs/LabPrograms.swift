@@ -4,16 +4,24 @@ import Glibc
 struct LabPrograms: Sendable, Equatable {
     var httpd: String
     var node: String
+    /// Nil for a lab without a hardware balancer.
+    var haproxy: String?
 
     /// Debian's place for httpd's modules.
     static let modules = "/usr/lib/apache2/modules"
 
-    /// Finds them: httpd by RMSLOAD_HTTPD, in /usr/sbin or on PATH; the node by RMSLOAD_NODE or beside this executable.
-    static func find(_ environment: [String: String]) throws(PlatformError) -> LabPrograms {
-        var httpds = ["/usr/sbin/apache2"]
-        httpds += (environment["PATH"] ?? "").split(separator: ":").map { $0 + "/apache2" }
-        if let asked = environment["RMSLOAD_HTTPD"], !asked.isEmpty { httpds = [asked] }
-        let httpd = try first(httpds, name: "apache2", remedy: "apt-get install apache2-bin")
+    /// Finds them: httpd by RMSLOAD_HTTPD and HAProxy by RMSLOAD_HAPROXY, in /usr/sbin or on PATH; the node by
+    /// RMSLOAD_NODE or beside this executable.
+    static func find(
+        _ environment: [String: String], for settings: LabSettings
+    ) throws(PlatformError) -> LabPrograms {
+        let httpd = try installed(
+            "apache2", asked: environment["RMSLOAD_HTTPD"], environment, remedy: "apt-get install apache2-bin")
+        let haproxy =
+            settings.hardwareBalancer
+            ? try installed(
+                "haproxy", asked: environment["RMSLOAD_HAPROXY"], environment,
+                remedy: "apt-get install haproxy, or set platform.hardware-balancer: false") : nil
         guard access(modules + "/mod_proxy_balancer.so", R_OK) == 0 else {
             throw .missingProgram(
                 name: "httpd's module mod_proxy_balancer", looked: [modules], remedy: "apt-get install apache2-bin")
@@ -23,7 +31,16 @@ struct LabPrograms: Sendable, Equatable {
         var nodes = [String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)]) + "/rms-node"]
         if let asked = environment["RMSLOAD_NODE"], !asked.isEmpty { nodes = [asked] }
         let remedy = "build it (swift build --product rms-node) or set RMSLOAD_NODE to its path"
-        return LabPrograms(httpd: httpd, node: try first(nodes, name: "rms-node", remedy: remedy))
+        return LabPrograms(httpd: httpd, node: try first(nodes, name: "rms-node", remedy: remedy), haproxy: haproxy)
+    }
+
+    private static func installed(
+        _ name: String, asked: String?, _ environment: [String: String], remedy: String
+    ) throws(PlatformError) -> String {
+        var paths = ["/usr/sbin/" + name]
+        paths += (environment["PATH"] ?? "").split(separator: ":").map { $0 + "/" + name }
+        if let asked, !asked.isEmpty { paths = [asked] }
+        return try first(paths, name: name, remedy: remedy)
     }
 
     private static func first(_ paths: [String], name: String, remedy: String) throws(PlatformError) -> String {

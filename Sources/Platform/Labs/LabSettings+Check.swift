@@ -21,6 +21,10 @@ extension LabSettings {
         try Self.need(
             balancers.connectTimeout >= .milliseconds(1) && balancers.connectTimeout.isWhole(.milliseconds(1)),
             "balancers.connect-timeout", balancers.connectTimeout, "whole milliseconds, 1 or more")
+        try Self.need((1...2).contains(balancers.count), "balancers.count", balancers.count, "1 or 2")
+        try Self.need(
+            balancers.count == 1 || hardwareBalancer, "balancers.count", balancers.count,
+            "1, or a hardware balancer (nobody would go to the second balancer)")
         // 20,000 is where httpd itself ends (MAX_THREAD_LIMIT).
         try Self.need((1...20_000).contains(balancers.threads), "balancers.threads", balancers.threads, "1 to 20000")
         for name in balancers.disabled {

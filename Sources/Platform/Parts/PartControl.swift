@@ -21,6 +21,18 @@ public protocol PartControl: Sendable {
     ///
     /// - Returns: the moment of the signal, CLOCK_MONOTONIC nanoseconds.
     func terminate() async throws(PlatformError) -> UInt64
+    /// Asks the part to finish what it has begun and then to end; does not wait for it.
+    ///
+    /// - Returns: the moment of the signal, CLOCK_MONOTONIC nanoseconds.
+    func stopGracefully() async throws(PlatformError) -> UInt64
+    /// Stops the part's processes where they are: SIGSTOP to its process group.
+    ///
+    /// - Returns: the moment of the signal, CLOCK_MONOTONIC nanoseconds.
+    func freeze() async throws(PlatformError) -> UInt64
+    /// Lets a frozen part go on; does nothing to one that runs.
+    func thaw() async throws(PlatformError)
+    /// Whether the part has processes and none of them is let run.
+    var isFrozen: Bool { get }
     /// Waits until no process of the part runs.
     ///
     /// - Returns: whether that was so in time.

@@ -13,6 +13,19 @@ struct ProcessGroup: Sendable {
         _ = kill(-leader.pid, number)
     }
 
+    /// Signals the leader alone, which tells the others what to do.
+    func signalLeader(_ number: Int32) {
+        guard leader.isPresent else { return }
+        _ = kill(leader.pid, number)
+    }
+
+    /// Whether its processes are all stopped by a signal; false when there are none.
+    var isStopped: Bool {
+        guard leader.isPresent else { return false }
+        let members = ProcessStat.all.filter { $0.group == leader.pid && !$0.isZombie }
+        return !members.isEmpty && members.allSatisfy(\.isStopped)
+    }
+
     /// Whether none of its processes runs any more.
     ///
     /// An httpd child survives its parent's SIGKILL and serves on for ever, so the leader alone proves nothing.

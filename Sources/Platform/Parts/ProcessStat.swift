@@ -16,6 +16,9 @@ struct ProcessStat: Equatable {
     /// are closed by the last one.
     var isZombie: Bool { (state == "Z" && threads <= 1) || state == "X" }
 
+    /// Stopped by a signal: it holds its ports and connections, and does nothing.
+    var isStopped: Bool { state == "T" }
+
     /// Reads the line; nil when it is not one.
     ///
     /// The command's name stands in brackets and may hold blanks and brackets itself, so fields count from the last one.

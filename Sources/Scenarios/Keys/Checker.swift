@@ -23,7 +23,7 @@ struct Checker {
         case .json: break
         case .textOrNothing:
             if tree.scalar == nil, tree.content != .null { problems.append(tree.problem(expected: shape.expected)) }
-        case .text, .template, .literal, .integer, .choice: checkScalar(tree, shape)
+        case .text, .template, .literal, .integer, .flag, .choice: checkScalar(tree, shape)
         }
     }
 
@@ -40,6 +40,8 @@ struct Checker {
             if value.map({ $0 < least || $0 > most }) ?? true {
                 problems.append(tree.problem(expected: shape.expected))
             }
+        case .flag where text != "true" && text != "false":
+            problems.append(tree.problem(expected: shape.expected))
         case .choice(let words) where !words.contains(text):
             let hint = Suggestion.text(for: text, among: words)
             problems.append(tree.problem(found: tree.found + hint, expected: shape.expected))

@@ -1,3 +1,4 @@
+import Platform
 import Verdict
 
 extension KeyTable {
@@ -55,10 +56,16 @@ extension KeyTable {
                 "kill", .literal(.identifier), example: "rms-2",
                 "SIGKILL to this part's process group; undone by starting it again"),
             Key("restart", .literal(.identifier), example: "rms-2", "An orderly stop of this part and a start"),
+            Key(
+                "freeze", .literal(.identifier), example: "rms-2",
+                "SIGSTOP to this part's process group: it keeps its connections and answers nobody; undone by SIGCONT"),
+            Key(
+                "graceful-stop", .literal(.identifier), example: "rms-2",
+                "This part finishes what it has begun, takes nothing new and ends; undone by starting it again"),
             Key("when", .group("when"), .required, example: "{steady-for: 30s}", "When it is done"),
             Key("heal", .group("heal"), .required, example: "{after: 40s}", "When it is undone"),
         ],
-        rules: [.exactlyOne(["kill", "restart"])])
+        rules: [.exactlyOne(FaultPlan.Kind.allCases.map(\.rawValue))])
 
     private static let when = KeyGroup(
         name: "when", path: "faults[].when", doc: "When a fault is done.",

@@ -52,7 +52,10 @@ enum KeyTable {
         keys: [
             Key("lab", .choice(["embedded"]), .value("embedded"), example: "embedded", "The kind of lab"),
             Key("nodes", .group("nodes"), example: "{threads: 32}", "Settings of each RMS node"),
-            Key("balancers", .group("balancers"), example: "{retry: 1s}", "Settings of the balancer (Apache httpd)"),
+            Key("balancers", .group("balancers"), example: "{retry: 1s}", "Settings of the balancers (Apache httpd)"),
+            Key(
+                "hardware-balancer", .flag, .value("true"), example: "false",
+                "Whether a hardware balancer (HAProxy, the part `vip`) stands before the balancers; clients go to it"),
         ])
 
     private static let nodes = KeyGroup(
@@ -80,8 +83,11 @@ enum KeyTable {
         ])
 
     private static let balancers = KeyGroup(
-        name: "balancers", path: "platform.balancers", doc: "What a tuning profile of the balancer turns.",
+        name: "balancers", path: "platform.balancers", doc: "What a tuning profile of the balancers turns.",
         keys: [
+            Key(
+                "count", .integer(1, 2), .derived("2; 1 without a hardware balancer"), example: "1",
+                "How many balancers there are: `lb-1`, `lb-2`"),
             Key(
                 "retry", .literal(.duration), .value("2s"), example: "1s",
                 "How long a node that failed is left alone before it is tried again"),

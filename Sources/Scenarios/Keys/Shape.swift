@@ -8,6 +8,8 @@ indirect enum Shape: Sendable {
     case literal(Literal)
     /// A whole number in these bounds.
     case integer(Int, Int)
+    /// `true` or `false`.
+    case flag
     /// One of these words.
     case choice([String])
     /// A mapping with the keys of a group of the table.
@@ -84,6 +86,7 @@ indirect enum Shape: Sendable {
         case .literal(let literal): literal.expected
         case .integer(let least, Int.max): "a whole number, \(least) or more"
         case .integer(let least, let most): "a whole number from \(least) to \(most)"
+        case .flag: "true or false"
         case .choice(let words): Self.sentence(words)
         case .group(let name): "a mapping with \(KeyTable.group(name).keys.map(\.name).joined(separator: ", "))"
         case .named(_, _, let least): least > 0 ? "a mapping from names, at least one" : "a mapping from names"

@@ -31,8 +31,9 @@ struct FaultReader {
         guard let kind = FaultPlan.Kind.allCases.first(where: { tree[$0.rawValue] != nil }),
             let part = keys.value(kind.rawValue), let partName = part.scalar
         else { return nil }
-        if !PlatformChoice.embeddedNodes.contains(partName) {
-            problems.append(PlatformReader.unknownNode(part, partName))
+        let parts = platform?.parts ?? EmbeddedLab.partNames(LabSettings())
+        if !parts.contains(partName) {
+            problems.append(PlatformReader.unknown("part", part, partName, among: parts))
         }
         let trigger: FaultPlan.Trigger
         if let at = when.duration("at") {

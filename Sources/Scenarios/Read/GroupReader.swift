@@ -24,6 +24,8 @@ struct GroupReader {
     func rate(_ key: String) -> Double? { read(key, RateLiteral.value) }
     func ratio(_ key: String) -> Double? { read(key, RatioLiteral.value) }
 
+    func flag(_ key: String) -> Bool? { read(key, Bool.init(_:)) }
+
     func choice<Choice: RawRepresentable<String>>(_ key: String, _: Choice.Type) -> Choice? {
         read(key, Choice.init(rawValue:))
     }

@@ -36,6 +36,11 @@ enum PlatformReader {
         settings.balancers.connectTimeout = duration(
             balancers, "connect-timeout", in: .milliseconds(1), least: 1, problems: &problems)
         settings.balancers.threads = balancers.integer("threads") ?? settings.balancers.threads
+        settings.hardwareBalancer = platform.flag("hardware-balancer") ?? settings.hardwareBalancer
+        settings.balancers.count = balancers.integer("count") ?? (settings.hardwareBalancer ? 2 : 1)
+        if settings.balancers.count > 1, !settings.hardwareBalancer, let written = balancers.value("count") {
+            problems.append(written.problem(expected: "1, or hardware-balancer: true"))
+        }
         for node in balancers.value("disabled")?.items ?? [] {
             guard let name = node.scalar else { continue }
             if !PlatformChoice.embeddedNodes.contains(name) { problems.append(unknownNode(node, name)) }
@@ -57,9 +62,15 @@ enum PlatformReader {
     }
 
     static func unknownNode(_ tree: Tree, _ name: String) -> Diagnostic {
-        let nodes = PlatformChoice.embeddedNodes
-        let hint = Suggestion.text(for: name, among: nodes)
+        unknown("node", tree, name, among: PlatformChoice.embeddedNodes)
+    }
+
+    static func unknown(_ noun: String, _ tree: Tree, _ name: String, among names: [String]) -> Diagnostic {
+        let hint = Suggestion.text(for: name, among: names)
+        let last = names.last ?? "nothing"
+        let others = names.dropLast().joined(separator: ", ")
         return tree.problem(
-            found: "the unknown node \(Quoted.text(name))\(hint)", expected: nodes.joined(separator: " or "))
+            found: "the unknown \(noun) \(Quoted.text(name))\(hint)",
+            expected: others.isEmpty ? last : "\(others) or \(last)")
     }
 }

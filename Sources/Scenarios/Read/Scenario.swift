@@ -52,5 +52,13 @@ public enum PlatformChoice: Sendable, Equatable {
     case existing(Origin)
 
     /// Names of the embedded lab's nodes.
-    public static let embeddedNodes = ["rms-1", "rms-2"]
+    public static let embeddedNodes = EmbeddedLab.nodeNames
+
+    /// Names of the parts that faults may be done to.
+    var parts: [String] {
+        switch self {
+        case .embedded(let settings): EmbeddedLab.partNames(settings)
+        case .existing: []
+        }
+    }
 }

@@ -77,6 +77,7 @@ public enum ScenarioReference {
         case .literal(let literal): literal.rawValue
         case .integer(let least, Int.max): "whole number, \(least) or more"
         case .integer(let least, let most): "whole number, \(least) to \(most)"
+        case .flag: "`true`, `false`"
         case .choice(let words): words.map(code).joined(separator: ", ")
         case .group(let name): "mapping: \(code(KeyTable.group(name).path))"
         case .named(let value, _, _): "mapping from names to: \(type(value))"

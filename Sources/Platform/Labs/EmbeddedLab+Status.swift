@@ -1,0 +1,53 @@
+extension EmbeddedLab {
+    public var partNames: [String] { parts.map(\.name) }
+
+    public func part(_ name: String) throws(PlatformError) -> any PartControl {
+        guard let part = parts.first(where: { $0.name == name }) else {
+            throw .unknownPart(name: name, known: partNames)
+        }
+        return part
+    }
+
+    /// For a node its own counter, which it tells even when all its threads are busy, or how often the balancers have
+    /// chosen it; for a software balancer the size of its access log; for the hardware balancer, which does not look
+    /// into what passes, clients' bytes.
+    public func requestsServed(by part: String) async -> UInt64? {
+        if let balancer = balancers.first(where: { $0.name == part }) {
+            return fileSize(balancer.accessLogPath).map { UInt64($0) }
+        }
+        if part == Self.hardwareBalancerName { return await hardwareStatus?.row("vip", "FRONTEND")?.bytesIn }
+        guard let node = parts.first(where: { $0.name == part }), let status = await NodeStatus.fetch(of: node)
+        else { return nil }
+        if let requests = status.requests { return requests }
+        return await members(part).map(\.elected).reduce(0, +)
+    }
+
+    /// A node is out when every balancer that can be asked says so; one that is dead or frozen sends nobody anywhere.
+    public func isMarkedOut(_ part: String) async -> Bool? {
+        if balancers.contains(where: { $0.name == part }) {
+            return await hardwareStatus?.row("balancers", part)?.isDown
+        }
+        let members = await members(part)
+        return members.isEmpty ? nil : members.allSatisfy(\.isInError)
+    }
+
+    private var hardwareStatus: HAProxyStatus? {
+        get async {
+            guard let hardwareAdmin else { return nil }
+            return await HAProxyStatus.fetch(from: hardwareAdmin)
+        }
+    }
+
+    /// What each balancer that answers says about a node.
+    func members(_ name: String) async -> [ApacheStatus.Worker] {
+        guard let node = nodes.first(where: { $0.name == name }) else { return [] }
+        return await withTaskGroup { group in
+            for balancer in balancers {
+                group.addTask { await ApacheStatus.fetch(from: balancer.admin)?.worker(at: node.endpoint) }
+            }
+            var found: [ApacheStatus.Worker] = []
+            for await worker in group { if let worker { found.append(worker) } }
+            return found
+        }
+    }
+}

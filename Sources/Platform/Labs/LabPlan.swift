@@ -1,0 +1,116 @@
+import Glibc
+
+/// What a lab will consist of: ports, files and how each part is started.
+struct LabPlan {
+    var settings: LabSettings
+    var folder: LabFolder
+    var programs: LabPrograms
+    /// What the parts get, with the lab's mark.
+    var environment: [String: String]
+    var id: String
+    var account: LabAccount?
+
+    /// A laid lab: everything is written, nothing is started.
+    struct Layout {
+        var entry: Endpoint
+        /// Where HAProxy's statistics are; nil without it.
+        var hardwareAdmin: Endpoint?
+        var balancers: [BalancerDescription] = []
+        var nodes: [NodeDescription] = []
+        /// In the order of the tiers.
+        var recipes: [LabPart.Recipe] = []
+        var ports: [PortReservation]
+    }
+
+    /// Reserves the ports and writes the files.
+    func lay() throws(PlatformError) -> Layout {
+        var ports: [PortReservation] = []
+        func reserve() throws(PlatformError) -> Endpoint {
+            let port = try PortReservation()
+            ports.append(port)
+            return Endpoint(host: "127.0.0.1", port: port.port)
+        }
+        let hardware = settings.hardwareBalancer ? (entry: try reserve(), admin: try reserve()) : nil
+        var balancers: [(description: BalancerDescription, folder: LabFolder.Balancer)] = []
+        for name in EmbeddedLab.balancerNames.prefix(settings.balancers.count) {
+            let own = try folder.makeBalancer(name)
+            let description = BalancerDescription(
+                name: name, endpoint: try reserve(), admin: try reserve(), accessLogPath: own.accessLog)
+            balancers.append((description, own))
+        }
+        var nodes: [NodeDescription] = []
+        for name in EmbeddedLab.nodeNames {
+            nodes.append(NodeDescription(name: name, route: name.filter { $0 != "-" }, endpoint: try reserve()))
+        }
+        let descriptions = balancers.map(\.description)
+        var layout = Layout(
+            entry: hardware?.entry ?? descriptions[0].endpoint, hardwareAdmin: hardware?.admin, balancers: descriptions,
+            nodes: nodes, ports: ports)
+        try writeStatics()
+        if let hardware, let program = programs.haproxy {
+            layout.recipes.append(
+                try haproxy(hardware.entry, admin: hardware.admin, before: descriptions, program: program))
+        }
+        for balancer in balancers {
+            layout.recipes.append(try httpd(balancer.description, in: balancer.folder, before: nodes))
+        }
+        layout.recipes += nodes.map(node)
+        return layout
+    }
+
+    private func writeStatics() throws(PlatformError) {
+        try writeFile(folder.statics + "/skin.css", StaticFiles.styleSheet)
+        try writeFile(folder.statics + "/logo.png", StaticFiles.logo)
+        try writeFile(folder.statics + "/lab.txt", Array(id.utf8))
+    }
+
+    private func haproxy(
+        _ entry: Endpoint, admin: Endpoint, before balancers: [BalancerDescription], program: String
+    ) throws(PlatformError) -> LabPart.Recipe {
+        let configuration = HAProxyConfiguration(
+            balancers: balancers, entry: entry, admin: admin, id: id, account: account)
+        let file = folder.hardwareBalancer + "/haproxy.cfg"
+        try writeFile(file, Array(configuration.text.utf8))
+        return LabPart.Recipe(
+            name: EmbeddedLab.hardwareBalancerName,
+            command: [program, "-db", "-C", folder.hardwareBalancer, "-f", file],
+            environment: environment, endpoint: entry, health: admin, healthPath: HAProxyConfiguration.healthPath,
+            isOwnAnswer: { [id] page, _ in page.text == id },
+            log: folder.hardwareBalancer + "/haproxy.out", gracefulSignal: SIGUSR1)
+    }
+
+    private func httpd(
+        _ balancer: BalancerDescription, in own: LabFolder.Balancer, before nodes: [NodeDescription]
+    ) throws(PlatformError) -> LabPart.Recipe {
+        let configuration = ApacheConfiguration(
+            folder: own, documents: folder.documents, settings: settings.balancers, nodes: nodes,
+            endpoint: balancer.endpoint, admin: balancer.admin, account: account)
+        try writeFile(own.configuration, Array(configuration.text.utf8))
+        return LabPart.Recipe(
+            name: balancer.name, command: [programs.httpd, "-f", own.configuration, "-DFOREGROUND"],
+            environment: environment, endpoint: balancer.endpoint,
+            // Health is asked at the admin address: the access log must hold the clients' requests and nothing else.
+            health: balancer.admin, healthPath: "/static/lab.txt",
+            isOwnAnswer: { [id] page, _ in page.text == id },
+            log: own.output, gracefulSignal: SIGWINCH, otherLogs: [own.errorLog])
+    }
+
+    private func node(_ node: NodeDescription) -> LabPart.Recipe {
+        let nodes = settings.nodes
+        return LabPart.Recipe(
+            name: node.name,
+            command: [
+                programs.node, "--name", node.name, "--route", node.route, "--port", "\(node.endpoint.port)",
+                "--database", folder.database, "--threads", "\(nodes.threads)",
+                "--accept-queue", "\(nodes.acceptQueue)",
+                "--scene-cost-ms", "\(Int(nodes.sceneCost.milliseconds))",
+                "--scene-cache", nodes.sceneCache.rawValue,
+                "--scene-ttl-s", "\(nodes.sceneTTL.components.seconds)",
+                "--database-latency-ms", "\(Int(nodes.databaseLatency.milliseconds))",
+                "--session-store", nodes.sessionStore.rawValue,
+            ],
+            environment: environment, endpoint: node.endpoint, health: node.endpoint, healthPath: node.healthPath,
+            isOwnAnswer: { page, process in NodeStatus(parsing: page.body)?.pid == process.pid },
+            log: folder.nodes + "/\(node.name).log")
+    }
+}
