@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         .systemLibrary(
@@ -40,7 +41,13 @@ let package = Package(
             name: "Verdict",
             dependencies: ["LoadEngine", .product(name: "Histogram", package: "hdrhistogram-swift")],
             swiftSettings: strict),
-        .target(name: "Reports", dependencies: ["LoadEngine", "Verdict"], swiftSettings: strict),
+        .target(
+            name: "Reports",
+            dependencies: [
+                "LoadEngine", "Verdict", .product(name: "Histogram", package: "hdrhistogram-swift"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            swiftSettings: strict),
         .executableTarget(
             name: "rmsload",
             dependencies: [

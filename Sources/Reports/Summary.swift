@@ -38,30 +38,15 @@ public struct Summary {
     }
 
     private var headline: [String] {
-        let sentence = Headline.sentence(record, judgement)
-        // A fail and an inconclusive sentence begin with the word; a pass says it here.
-        let text = judgement.verdict == .pass ? "PASS: \(sentence)" : sentence
-        return Style.wrapped(text, width: Self.width, indent: "  ").map {
+        Style.wrapped(judgement.headline(record), width: Self.width, indent: "  ").map {
             style.painted($0, Self.paint(judgement.verdict))
         }
     }
 
     private var phases: [String] {
         var table = Table(
-            [.left, .right, .right, .right, .right, .right, .right, .right, .right, .right],
-            head: ["phase", "from", "to", "sessions/s", "offered", "ok/s", "errors", "p50", "p95", "p99"])
-        let shown = judgement.phases.count == 1 ? judgement.phases : judgement.phases + [judgement.run]
-        for phase in shown {
-            let response = phase.total.response
-            func time(_ value: Double) -> String { response.count > 0 ? Readable.milliseconds(value) : "-" }
-            table.add(
-                [
-                    phase.name.rawValue, "\(Readable.fixed(phase.fromS, 1))", "\(Readable.fixed(phase.toS, 1)) s",
-                    Readable.rate(phase.sessionsPerS), Readable.count(phase.total.offered),
-                    phase.throughputPerS.map(Readable.rate) ?? "-", phase.total.errorRatio.map(Readable.percent) ?? "-",
-                    time(response.p50), time(response.p95), time(response.p99),
-                ].map { Table.Cell($0) })
-        }
+            [.left] + Array(repeating: .right, count: PhaseFigures.columns.count - 1), head: PhaseFigures.columns)
+        for phase in judgement.phasesShown { table.add(phase.row.map { Table.Cell($0) }) }
         return table.lines(style)
     }
 
@@ -70,45 +55,33 @@ public struct Summary {
         var table = Table([.left, .left, .left, .right, .left], head: ["target", "", "bound", "actual", "verdict"])
         var notes: [String] = []
         for finding in judgement.findings {
-            let unit = Metric.known(finding.target.metric)?.unit ?? .count
-            let actual = finding.isNever ? "never" : finding.actual.map { Self.shown($0, finding.target, unit) } ?? "-"
             table.add([
                 Table.Cell(finding.target.phase.rawValue), Table.Cell(finding.target.metric),
-                Table.Cell(finding.target.bound), Table.Cell(actual),
+                Table.Cell(finding.target.bound), Table.Cell(finding.actualText),
                 Table.Cell(finding.verdict.rawValue, Self.paint(finding.verdict)),
             ])
             // A doubt about the whole run stands among the caveats, once.
             if !finding.why.isEmpty, !judgement.doubts.contains(finding.why) {
-                let note = "\(finding.target.phase.rawValue) \(finding.target.metric): \(finding.why)"
+                let note = "\(finding.title): \(finding.why)"
                 notes += Style.wrapped(note, width: Self.width - 2, indent: "  ").map { "  \($0)" }
             }
         }
         return table.lines(style) + notes
     }
 
-    private static func shown(_ actual: Double, _ target: Target, _ unit: Metric.Unit) -> String {
-        Readable.pair(actual, target.value, unit).0
-    }
-
     private var faults: [String] {
         judgement.faults.flatMap { figures in
-            let fault = figures.fault
-            var title = "fault \(fault.name): \(fault.kind) \(fault.on)"
-            title += figures.injectedS.map { " at \(Readable.fixed($0, 1)) s" } ?? ", never done"
+            var title = "fault \(figures.title)"
             if !figures.evidence.witnesses.isEmpty {
                 title += "; witnesses: \(figures.evidence.witnesses.joined(separator: ", "))"
             }
-            func time(_ name: String, _ value: Double?, isNever: Bool = false) -> String {
-                "\(name) \(isNever ? "never" : value.map(Readable.seconds) ?? "-")"
-            }
-            let times = [
-                time("detect", figures.detectS), time("fail-over", figures.failoverS), time("outage", figures.outageS),
-                time("recover", figures.recoverS, isNever: figures.isRecoverNever),
-                figures.healedS.map { "healed at \(Readable.fixed($0, 1)) s" } ?? "not seen healed",
-                time("readmit", figures.readmitS, isNever: figures.isReadmitNever),
-            ].joined(separator: ", ")
+            var times = figures.times.map { "\($0.name) \($0.text)" }
+            let healed = figures.healedS.map { "healed at \(FaultFigures.moment($0))" } ?? "not seen healed"
+            times.insert(healed, at: times.count - 1)
             let isUndone = figures.injectedS != nil
-            return (Style.wrapped(title, width: Self.width - 2, indent: "  ") + (isUndone ? ["  \(times)"] : []))
+            return
+                (Style.wrapped(title, width: Self.width - 2, indent: "  ")
+                + (isUndone ? ["  \(times.joined(separator: ", "))"] : []))
                 .map { "  \($0)" }
         }
     }

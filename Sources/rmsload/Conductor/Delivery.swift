@@ -39,13 +39,47 @@ struct Delivery {
             }
             try Self.write(record, judgement, status: status, to: folder.path + "/result.json")
             files = ["\(folder.path)/\(RunFile.name)", "\(folder.path)/result.json"]
+            for (name, text) in Self.rendered(record, judgement) { try Self.write(text, to: "\(folder.path)/\(name)") }
         }
         if let json = output.json {
             try Self.write(record, judgement, status: status, to: json)
             files.append(json)
         }
+        Self.tellGitHub(record, judgement)
         if !output.quiet { Terminal.write(summary(judgement, files, Terminal.hasColour(noColor: output.noColor))) }
         throw status
+    }
+
+    /// What people and other tools look at, by its name in a run's folder.
+    static func rendered(_ record: RunRecord, _ judgement: Judgement) -> [(name: String, text: String)] {
+        [
+            (JUnitFile.name, JUnitFile.text(record, judgement)),
+            (MarkdownSummary.name, MarkdownSummary.text(record, judgement)),
+            (PercentileFile.name(.response), PercentileFile.text(record, .response)),
+            (PercentileFile.name(.service), PercentileFile.text(record, .service)),
+        ]
+    }
+
+    /// Writes a text, completely or not at all.
+    ///
+    /// - Errors: `ExitStatus.couldNotRun`, with the reason on standard error.
+    static func write(_ text: String, to path: String) throws {
+        do {
+            try RenderedFile.write(text, to: path)
+        } catch {
+            Terminal.error("rmsload: \(error)")
+            throw ExitStatus.couldNotRun
+        }
+    }
+
+    /// In a job on GitHub the summary is shown on the job's page. That it cannot be is no reason to lose the verdict.
+    private static func tellGitHub(_ record: RunRecord, _ judgement: Judgement) {
+        guard let path = ProcessInfo.processInfo.environment["GITHUB_STEP_SUMMARY"], !path.isEmpty else { return }
+        do {
+            try RenderedFile.append(MarkdownSummary.text(record, judgement) + "\n", to: path)
+        } catch {
+            Terminal.error("rmsload: GITHUB_STEP_SUMMARY: \(error)")
+        }
     }
 
     /// Writes result.json.

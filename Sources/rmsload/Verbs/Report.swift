@@ -1,0 +1,85 @@
+import ArgumentParser
+import LoadEngine
+import Reports
+import Verdict
+
+/// Renders a stored run; nothing is run, and the verdict does not set the exit status.
+struct Report: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Render a stored run for people and for other tools.",
+        discussion: """
+            Without any option the files are written into the run's folder, beside run.json. The exit status is 0 \
+            once everything is written, whatever the verdict: `rmsload judge` judges.
+            """)
+
+    static let examples = [
+        "rmsload report runs/node-failover-20260101T120000Z",
+        "rmsload report run.json --junit junit.xml --markdown summary.md",
+    ]
+
+    @Argument(help: "A run's folder, or its run.json.")
+    var stored: String
+
+    @Option(name: .long, help: "junit.xml: one test case a target.")
+    var junit: String?
+
+    @Option(name: .long, help: "result.json: figures and verdict.")
+    var json: String?
+
+    @Option(name: .long, help: "A summary in Markdown.")
+    var markdown: String?
+
+    @Option(
+        name: .long,
+        help:
+            "Response times by percentile in HdrHistogram's text format; service times go beside, as NAME.service.hgrm."
+    )
+    var hgrm: String?
+
+    @Option(name: .long, help: "The timeline as CSV, one row a second.")
+    var csv: String?
+
+    func run() throws {
+        let record: RunRecord
+        do {
+            record = try RunFile.read(stored)
+        } catch {
+            Terminal.error("rmsload: \(error)")
+            throw ExitStatus.usage
+        }
+        let judgement = Judge.judge(record)
+        for (path, text) in try asked(record, judgement) {
+            try Delivery.write(text, to: path)
+            if path != "/dev/stdout" { Terminal.error(path) }
+        }
+    }
+
+    /// What was asked for, or everything where nothing was.
+    private func asked(_ record: RunRecord, _ judgement: Judgement) throws -> [(path: String, text: String)] {
+        var files: [(String, String)] = []
+        func add(_ path: String?, _ text: @autoclosure () -> String) {
+            if let path { files.append((path, text())) }
+        }
+        add(junit, JUnitFile.text(record, judgement))
+        add(markdown, MarkdownSummary.text(record, judgement))
+        add(json, ResultFile.text(record, judgement, exit: judgement.exitCode))
+        add(csv, TimelineFile.text(record, judgement))
+        add(hgrm, PercentileFile.text(record, .response))
+        add(hgrm.map(Self.servicePath), PercentileFile.text(record, .service))
+        if !files.isEmpty { return files }
+        let folder = Self.folder(of: stored)
+        return Delivery.rendered(record, judgement).map { ("\(folder)/\($0.name)", $0.text) }
+    }
+
+    /// The folder that a stored run lies in.
+    static func folder(of stored: String) -> String {
+        if !stored.hasSuffix(".json") { return stored.hasSuffix("/") ? String(stored.dropLast()) : stored }
+        guard let slash = stored.lastIndex(of: "/") else { return "." }
+        return slash == stored.startIndex ? "/" : String(stored[..<slash])
+    }
+
+    /// `x.hgrm` gives `x.service.hgrm`.
+    static func servicePath(_ path: String) -> String {
+        (path.hasSuffix(".hgrm") ? String(path.dropLast(5)) : path) + ".service.hgrm"
+    }
+}
