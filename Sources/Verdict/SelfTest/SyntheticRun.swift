@@ -1,39 +1,42 @@
 import LoadEngine
-import Verdict
 
 /// A run made up second by second: two nodes, the second one killed, healed and readmitted.
-struct SyntheticRun {
+///
+/// The self-test judges it, and so do tests.
+public struct SyntheticRun {
     /// One exchange: how long it took in microseconds, nil for a connection that was reset, and who answered.
-    struct Exchange {
-        var responseUs: UInt32?
-        var node: Int
-        var outcome: Outcome?
+    public struct Exchange: Sendable {
+        public var responseUs: UInt32?
+        public var node: Int
+        public var outcome: Outcome?
 
-        init(_ responseUs: UInt32?, node: Int, outcome: Outcome? = nil) {
+        public init(_ responseUs: UInt32?, node: Int, outcome: Outcome? = nil) {
             self.responseUs = responseUs
             self.node = node
             self.outcome = outcome
         }
     }
 
-    var arrivalsEndS = 60.0
-    var firstHoldS = 5.0
-    var injectedS: Double? = 20.35
-    var healS: Double? = 45.2
-    var healedS: Double? = 46.1
+    public init() {}
+
+    public var arrivalsEndS = 60.0
+    public var firstHoldS = 5.0
+    public var injectedS: Double? = 20.35
+    public var healS: Double? = 45.2
+    public var healedS: Double? = 46.1
     /// Exchanges per second, evenly spread; every fifth begins a session.
-    var rate = 100
+    public var rate = 100
     /// Lateness of the generator in every second, in microseconds.
-    var lateUs: UInt32 = 100
-    var targets: [Target] = []
-    var settings = JudgeSettings()
-    var witnesses = ["process-gone", "port-refused"]
+    public var lateUs: UInt32 = 100
+    public var targets: [Target] = []
+    public var settings = JudgeSettings()
+    public var witnesses = ["process-gone", "port-refused"]
     /// What happens to the exchange that is due at this moment, of a client bound to this node.
-    var exchange: (_ atS: Double, _ bound: Int) -> Exchange = SyntheticRun.usual
+    public var exchange: (_ atS: Double, _ bound: Int) -> Exchange = SyntheticRun.usual
 
     /// Node 2 dies at 20.35 s; its clients' requests fail until 21.1 s; one node is half as fast; at 48 s node 2 is
     /// back in its share.
-    static func usual(_ atS: Double, _ bound: Int) -> Exchange {
+    public static func usual(_ atS: Double, _ bound: Int) -> Exchange {
         switch atS {
         case ..<20.35: Exchange(50_000, node: bound)
         case ..<21.1: bound == 2 ? Exchange(nil, node: 0) : Exchange(90_000, node: 1)
@@ -43,16 +46,18 @@ struct SyntheticRun {
     }
 
     /// A run in which nothing is done to the platform.
-    static var withoutFault: SyntheticRun {
+    public static var withoutFault: SyntheticRun {
         var run = SyntheticRun()
         run.injectedS = nil
         run.exchange = { _, bound in Exchange(50_000, node: bound) }
         return run
     }
 
-    var hasFault: Bool { injectedS != nil }
+    /// Whether something is done to the platform.
+    public var hasFault: Bool { injectedS != nil }
 
-    var record: RunRecord {
+    /// The record of it.
+    public var record: RunRecord {
         var ticks = Ticks(nodes: 2)
         var intervals: [Interval] = []
         for index in ticks.series.indices { ticks.series[index].extend(to: Int(arrivalsEndS) * 10 + 20) }
@@ -140,7 +145,8 @@ struct SyntheticRun {
 }
 
 extension Target {
-    init(_ phase: PhaseName, _ metric: String, _ comparison: Comparison, _ value: Double) {
+    /// A target whose bound is written out from its value.
+    public init(_ phase: PhaseName, _ metric: String, _ comparison: Comparison, _ value: Double) {
         self.init(
             phase: phase, metric: metric, bound: "\(comparison.rawValue) \(value)", comparison: comparison, value: value
         )

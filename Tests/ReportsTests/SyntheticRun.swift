@@ -1,1 +1,0 @@
-../VerdictTests/SyntheticRun.swift
