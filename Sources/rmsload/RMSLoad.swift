@@ -20,7 +20,7 @@ struct RMSLoad: AsyncParsableCommand, Verb {
 
     /// Every verb, in the order of the help.
     private static let verbs: [any Verb.Type] = [
-        Run.self, Bench.self, Check.self, PlanVerb.self, JudgeVerb.self, SelfTest.self, Report.self, Schema.self,
+        Run.self, Bench.self, Check.self, PlanVerb.self, JudgeVerb.self, SelfTestVerb.self, Report.self, Schema.self,
     ]
 
     static let examples = [

@@ -2,7 +2,7 @@ import ArgumentParser
 import Verdict
 
 /// Puts the judge itself to the test; nothing is run and nothing is read.
-struct SelfTestVerb: ParsableCommand {
+struct SelfTestVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "selftest",
         abstract: "Break every target by a hair on a made-up run: the judge must see each.",
@@ -10,10 +10,11 @@ struct SelfTestVerb: ParsableCommand {
             For every metric and every phase a bound that is missed by a hair must fail, one that is met by a hair \
             must pass, and none may pass or fail without data. Exit 0 when all of them do, 1 when the judge must not \
             be trusted.
-
-            EXAMPLES
-              rmsload selftest
             """)
+
+    static let examples = [
+        "rmsload selftest"
+    ]
 
     func run() throws {
         let rows = SelfTest().rows()
