@@ -25,6 +25,10 @@ struct NodeConfiguration: Sendable, Equatable {
     var host = "127.0.0.1"
     /// 0 lets the system choose; the choice is printed.
     var port = 0
+    /// Where AJP/1.3 is spoken beside HTTP; nil for nowhere, 0 lets the system choose.
+    var ajpPort: Int?
+    /// What AJP requests must carry; nil lets all in.
+    var ajpSecret: String?
     /// The SQLite file that both nodes share.
     var database = ""
     /// Threads that process requests; each handles one request at a time.

@@ -40,6 +40,13 @@ struct NodeOption: Sendable {
             $0.host = $1
             return !$1.isEmpty
         },
+        NodeOption("--ajp-port", "a whole number, 0 to 65535", "where it speaks AJP/1.3 (nowhere); 0 as for --port") {
+            whole($1, in: 0...65_535, into: &$0.ajpPort)
+        },
+        NodeOption("--ajp-secret", "text", "what AJP requests must carry, else 403 (anything)") {
+            $0.ajpSecret = $1
+            return !$1.isEmpty
+        },
         NodeOption("--threads", "a whole number, 1 to 1000", "threads that process requests (4)") {
             whole($1, in: 1...1_000, into: &$0.threads)
         },
@@ -73,6 +80,13 @@ struct NodeOption: Sendable {
 
     private static func whole(_ text: String, in range: ClosedRange<Int>, into target: inout Int) -> Bool {
         guard let number = Int(text), range.contains(number) else { return false }
+        target = number
+        return true
+    }
+
+    private static func whole(_ text: String, in range: ClosedRange<Int>, into target: inout Int?) -> Bool {
+        var number = 0
+        guard whole(text, in: range, into: &number) else { return false }
         target = number
         return true
     }
