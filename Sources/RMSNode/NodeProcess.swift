@@ -24,11 +24,12 @@ struct NodeProcess {
             let application = try NodeApplication(configuration: configuration)
             let ajp = AJPConnector(application: application, secret: configuration.ajpSecret)
             let signals = stopping(application, ajp)
+            let replicationLine = try await startReplication(application)
             var ajpLine = ""
             if let port = configuration.ajpPort {
                 ajpLine = "listening for AJP on \(try await ajp.start(host: configuration.host, port: port))\n"
             }
-            let more = ajpLine
+            let more = ajpLine + replicationLine
             try await HTTPConnector(answer: application.answer).serve(
                 host: configuration.host, port: configuration.port
             ) { port in
@@ -43,6 +44,20 @@ struct NodeProcess {
         } catch {
             fail(statusEnvironment, "\(error)")
         }
+    }
+
+    /// Listens for the peer, then takes over its sessions, so that none is missed in between.
+    ///
+    /// - Returns: the line that tells the port; empty without a replicated store.
+    private static func startReplication(_ application: NodeApplication) async throws(ConnectorError) -> String {
+        let configuration = application.configuration
+        guard configuration.sessionStore.isReplicated, let port = configuration.replicationPort,
+            let peer = configuration.peer
+        else { return "" }
+        let receiver = ReplicationReceiver(sessions: application.sessions)
+        let found = try await receiver.start(host: configuration.host, port: port)
+        StateTransfer.run(from: peer, into: application.sessions, within: configuration.replicationTimeout)
+        return "listening for replication on \(found)\n"
     }
 
     /// Stops the application at a signal, and the process soon after, whatever is still being processed.
