@@ -18,6 +18,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: [
         .systemLibrary(
@@ -57,7 +58,10 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "RMSNode",
-            dependencies: ["CSQLite", .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: [
+                "CSQLite", .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims"], exclude: ["Wire"], swiftSettings: strict),

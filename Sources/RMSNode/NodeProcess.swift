@@ -22,12 +22,20 @@ struct NodeProcess {
             allowManyConnections()
             signal(SIGPIPE, SIG_IGN)
             let application = try NodeApplication(configuration: configuration)
-            let signals = stopping(application)
-            try await HTTPConnector(application: application).serve(
+            let ajp = AJPConnector(application: application, secret: configuration.ajpSecret)
+            let signals = stopping(application, ajp)
+            let replicationLine = try await startReplication(application)
+            var ajpLine = ""
+            if let port = configuration.ajpPort {
+                ajpLine = "listening for AJP on \(try await ajp.start(host: configuration.host, port: port))\n"
+            }
+            let more = ajpLine + replicationLine
+            try await HTTPConnector(answer: application.answer).serve(
                 host: configuration.host, port: configuration.port
             ) { port in
-                say("listening on \(port)\n", to: .standardOutput)
+                say("listening on \(port)\n\(more)", to: .standardOutput)
             }
+            await ajp.stopped()
             withExtendedLifetime(signals) {}
             // Not exit: a request thread may still be at work, and must not run on while the process is taken apart.
             _exit(0)
@@ -38,15 +46,31 @@ struct NodeProcess {
         }
     }
 
+    /// Listens for the peer, then takes over its sessions, so that none is missed in between.
+    ///
+    /// - Returns: the line that tells the port; empty without a replicated store.
+    private static func startReplication(_ application: NodeApplication) async throws(ConnectorError) -> String {
+        let configuration = application.configuration
+        guard configuration.sessionStore.isReplicated, let port = configuration.replicationPort,
+            let peer = configuration.peer
+        else { return "" }
+        let receiver = ReplicationReceiver(sessions: application.sessions)
+        let found = try await receiver.start(host: configuration.host, port: port)
+        StateTransfer.run(from: peer, into: application.sessions, within: configuration.replicationTimeout)
+        return "listening for replication on \(found)\n"
+    }
+
     /// Stops the application at a signal, and the process soon after, whatever is still being processed.
     ///
     /// The server handles the same signals itself: it closes the listening socket and what is idle.
-    private static func stopping(_ application: NodeApplication) -> [any DispatchSourceSignal] {
+    private static func stopping(_ application: NodeApplication, _ ajp: AJPConnector) -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "signals")
         return [SIGTERM, SIGINT].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
+                // First, so that the answers that the application now lets go say that their connection ends.
+                ajp.stop()
                 application.stop()
                 queue.asyncAfter(deadline: .now() + stopMax) { _exit(0) }
             }

@@ -13,6 +13,8 @@ final class NodeUnderTest {
     private let output = Pipe()
     private let errors = Pipe()
     private(set) var port = 0
+    /// Other ports that the node tells, by what it listens for there.
+    private(set) var ports: [String: Int] = [:]
 
     /// The executable, which is built into the folder of the tests' own.
     static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
@@ -44,10 +46,16 @@ final class NodeUnderTest {
 
     /// Waits for the line that tells the port.
     func awaitListening() throws {
-        let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        let text = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+        var lines = text.split(separator: "\n")
         let prefix = "listening on "
-        port = try #require(Int(line.dropFirst(prefix.count).dropLast()), "found \(line)")
+        let line = try #require(lines.isEmpty ? nil : lines.removeFirst(), "found nothing")
+        port = try #require(Int(line.dropFirst(prefix.count)), "found \(text)")
         #expect(line.hasPrefix(prefix))
+        for line in lines {
+            let parts = try #require(line.wholeMatch(of: /listening for ([A-Za-z]+) on ([0-9]+)/), "found \(text)")
+            ports[String(parts.1)] = Int(parts.2)
+        }
     }
 
     deinit {
@@ -58,6 +66,10 @@ final class NodeUnderTest {
     var processID: Int32 { process.processIdentifier }
 
     func terminate() { process.terminate() }
+
+    func freeze() { Glibc.kill(process.processIdentifier, SIGSTOP) }
+
+    func thaw() { Glibc.kill(process.processIdentifier, SIGCONT) }
 
     func kill() {
         Glibc.kill(process.processIdentifier, SIGKILL)

@@ -48,7 +48,10 @@ final class TestConnection {
     func send(_ method: String, _ target: String, _ headers: [String: String] = [:], body: String = "") throws {
         var lines = ["\(method) \(target) HTTP/1.1", "Host: 127.0.0.1"] + headers.map { "\($0.key): \($0.value)" }
         if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
-        let bytes = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
+        try send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8))
+    }
+
+    func send(_ bytes: [UInt8]) throws {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
@@ -75,12 +78,40 @@ final class TestConnection {
             let parts = line.components(separatedBy: ": ")
             return parts.count < 2 ? nil : (parts[0], parts.dropFirst().joined(separator: ": "))
         }
-        let length = headers.first { $0.name.lowercased() == "content-length" }.flatMap { Int($0.value) } ?? 0
-        let count = bodyless || status == 304 ? 0 : length
-        while buffered.count < count { try fill() }
-        let body = Array(buffered.prefix(count))
-        buffered.removeFirst(count)
+        func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name }?.value }
+        var body: [UInt8] = []
+        if bodyless || status == 304 {
+            body = []
+        } else if header("transfer-encoding") == "chunked" {
+            // httpd forwards no length that came over AJP.
+            while let size = Int(try line(), radix: 16), size > 0 { body += try receive(count: size + 2).dropLast(2) }
+            _ = try line()
+        } else {
+            body = try receive(count: header("content-length").flatMap { Int($0) } ?? 0)
+        }
         return TestResponse(status: status, headers: headers, body: body)
+    }
+
+    /// The next bytes, exactly as many.
+    func receive(count: Int) throws -> [UInt8] {
+        while buffered.count < count { try fill() }
+        defer { buffered.removeFirst(count) }
+        return Array(buffered.prefix(count))
+    }
+
+    private func line() throws -> String {
+        let end = Array("\r\n".utf8)
+        while buffered.firstRange(of: end) == nil { try fill() }
+        let range = try #require(buffered.firstRange(of: end))
+        defer { buffered.removeSubrange(..<range.upperBound) }
+        return String(decoding: buffered[..<range.lowerBound], as: UTF8.self)
+    }
+
+    /// Whether the other side has ended the connection, waited for; a failure when bytes come instead.
+    func isEnded() throws -> Bool {
+        try #require(buffered.isEmpty)
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, 0) == 0
     }
 
     private func fill() throws {

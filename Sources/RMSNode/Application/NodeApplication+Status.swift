@@ -25,9 +25,11 @@ struct NodeStatus: Sendable, Equatable, Codable {
     /// Requests that were taken in, without those for the status.
     var requests: Int
     var sceneCache: SceneCacheStatus
+    /// Nil without a replicated session store.
+    var replication: ReplicationStatus?
 
     enum CodingKeys: String, CodingKey {
-        case node, route, pid, threads, busy, queued, waiting, sessions, requests
+        case node, route, pid, threads, busy, queued, waiting, sessions, requests, replication
         case startedAtMs = "started_at_ms"
         case sceneCache = "scene_cache"
     }
@@ -41,6 +43,7 @@ extension NodeApplication {
             node: configuration.name, route: configuration.route, pid: getpid(), startedAtMs: startedAtMs,
             threads: threads.count, busy: load.busy, queued: load.queued, waiting: feed.waiting,
             sessions: sessions.count, requests: requests,
-            sceneCache: .init(kind: sceneCache.kind.rawValue, hits: sceneCache.hits, misses: sceneCache.misses))
+            sceneCache: .init(kind: sceneCache.kind.rawValue, hits: sceneCache.hits, misses: sceneCache.misses),
+            replication: sessions.replication?.status)
     }
 }

@@ -16,7 +16,7 @@ final class NodeApplication: Sendable {
         try Schema.make(in: database)
         self.configuration = configuration
         feed = UpdateFeed(latest: try database.commentLatest())
-        sessions = Sessions(kind: configuration.sessionStore)
+        sessions = Sessions(kind: configuration.sessionStore, replication: Self.replication(configuration))
         sceneCache = SceneCache(configuration: configuration)
         threads = RequestThreads(count: configuration.threads, queueMax: configuration.acceptQueue) {
             SharedStore(configuration: configuration)
@@ -59,6 +59,18 @@ final class NodeApplication: Sendable {
             ?? .problem(
                 503, "all \(threads.count) threads are busy and \(threads.queueMax) requests wait",
                 headers: [("Retry-After", "1")])
+    }
+
+    private static func replication(_ configuration: NodeConfiguration) -> (any Replication)? {
+        guard let peer = configuration.peer else { return nil }
+        switch configuration.sessionStore {
+        case .memory, .database: return nil
+        case .replicatedSync: return SynchronousReplication(peer: peer, timeout: configuration.replicationTimeout)
+        case .replicatedAsync:
+            let replication = AsynchronousReplication(peer: peer, timeout: configuration.replicationTimeout)
+            replication.start()
+            return replication
+        }
     }
 
     private func page(for request: NodeRequest) async -> NodeResponse {

@@ -3,12 +3,12 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// Serves the application over HTTP/1.1; connections are kept until the other side closes them.
+/// Answers requests over HTTP/1.1; connections are kept until the other side closes them.
 struct HTTPConnector: Sendable {
     /// Connections that may wait for `accept`: a fail-over opens a balancer's whole pool at once.
     static let backlog = 1_024
 
-    let application: NodeApplication
+    let answer: @Sendable (NodeRequest) async -> NodeResponse
 
     /// Returns after a graceful stop by SIGTERM or SIGINT.
     ///
@@ -17,8 +17,7 @@ struct HTTPConnector: Sendable {
         host: String, port: Int, onListening: @escaping @Sendable (Int) -> Void
     ) async throws(ConnectorError) {
         let responder = CallbackResponder<BasicRequestContext> { request, _ in
-            let answer = await application.answer(to: await Self.read(request))
-            return Self.response(answer)
+            Self.response(await answer(await Self.read(request)))
         }
         var server = Application(
             responder: responder,

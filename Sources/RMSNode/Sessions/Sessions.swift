@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The sessions of this node: their state with the memory store, only who was here with the database store.
+/// The sessions of this node: their state with the memory and replicated stores, only who was here with the database store.
 final class Sessions: Sendable {
     private struct State {
         var sessions: [String: Session] = [:]
@@ -15,10 +15,13 @@ final class Sessions: Sendable {
     }
 
     private let kind: NodeConfiguration.SessionStoreKind
+    /// Tells the other node; nil without a replicated store.
+    let replication: (any Replication)?
     private let state = Mutex(State())
 
-    init(kind: NodeConfiguration.SessionStoreKind) {
+    init(kind: NodeConfiguration.SessionStoreKind, replication: (any Replication)? = nil) {
         self.kind = kind
+        self.replication = replication
     }
 
     /// Sessions that were here and have not expired.
@@ -37,7 +40,7 @@ final class Sessions: Sendable {
     /// Whether the session can go on here; with the database store, one round trip.
     func knows(_ id: String, through store: SharedStore) throws(DatabaseError) -> Bool {
         switch kind {
-        case .memory: hasSeen(id)
+        case .memory, .replicatedAsync, .replicatedSync: hasSeen(id)
         case .database: try store.knowsSession(id)
         }
     }
@@ -50,13 +53,36 @@ final class Sessions: Sendable {
         return true
     }
 
-    /// Counts one scene request; with the database store, one round trip.
+    /// Every session that has not expired.
+    var copies: [SessionCopy] {
+        let nowMs = UnixClock.nowMs
+        return state.withLock { state in
+            state.sessions.filter { $0.value.isAlive(nowMs: nowMs) }.map { SessionCopy(id: $0.key, session: $0.value) }
+        }
+    }
+
+    /// Takes over what the other node tells; an older state never replaces a newer one.
+    func take(_ copy: SessionCopy) {
+        state.withLock { state in
+            state.sweep(nowMs: UnixClock.nowMs)
+            if let own = state.sessions[copy.id],
+                own.seenAtMs > copy.session.seenAtMs || own.scenes > copy.session.scenes
+            {
+                return
+            }
+            state.sessions[copy.id] = copy.session
+        }
+    }
+
+    /// Counts one scene request; with the database store, one round trip; with synchronous replication, one to the peer.
     ///
     /// - Returns: the session's sequence, 1 for its first scene.
     func countScene(of id: String, through store: SharedStore) throws(DatabaseError) -> Int64 {
         switch kind {
-        case .memory:
-            return record(id) { $0.scenes += 1 }.scenes
+        case .memory, .replicatedAsync, .replicatedSync:
+            let session = record(id) { $0.scenes += 1 }
+            replication?.send(SessionCopy(id: id, session: session))
+            return session.scenes
         case .database:
             let scenes = try store.countScene(ofSession: id)
             record(id) { $0.scenes = scenes }

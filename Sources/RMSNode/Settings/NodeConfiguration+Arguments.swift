@@ -19,14 +19,16 @@ extension NodeConfiguration {
                 throw .valueRefused(flag: flag, found: value, allowed: option.allowed)
             }
         }
-        let missing = NodeOption.all.filter { $0.isRequired && !given.contains($0.flag) }.map(\.flag)
+        var required = NodeOption.all.filter(\.isRequired).map(\.flag)
+        if sessionStore.isReplicated { required += ["--replication-port", "--peer"] }
+        let missing = required.filter { !given.contains($0) }
         guard missing.isEmpty else { throw .required(missing) }
     }
 
     /// The text of `--help`, one line an option.
     static var help: String {
         let lines = NodeOption.all.map { option in
-            let flag = option.flag + String(repeating: " ", count: max(0, 22 - option.flag.count))
+            let flag = option.flag + String(repeating: " ", count: max(0, 24 - option.flag.count))
             return "  \(flag) \(option.meaning)\(option.isRequired ? ", required" : ""): \(option.allowed)"
         }
         return """

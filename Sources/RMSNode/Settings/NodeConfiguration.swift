@@ -16,6 +16,12 @@ struct NodeConfiguration: Sendable, Equatable {
         case memory
         /// In the shared database: another node can continue the session.
         case database
+        /// In both nodes; a request does not wait for the other one.
+        case replicatedAsync = "replicated-async"
+        /// In both nodes; a request waits until the other one has the session too, or for the time-out.
+        case replicatedSync = "replicated-sync"
+
+        var isReplicated: Bool { self == .replicatedAsync || self == .replicatedSync }
     }
 
     /// The name in `X-RMS-Node`, in scenes and in the status.
@@ -25,6 +31,10 @@ struct NodeConfiguration: Sendable, Equatable {
     var host = "127.0.0.1"
     /// 0 lets the system choose; the choice is printed.
     var port = 0
+    /// Where AJP/1.3 is spoken beside HTTP; nil for nowhere, 0 lets the system choose.
+    var ajpPort: Int?
+    /// What AJP requests must carry; nil lets all in.
+    var ajpSecret: String?
     /// The SQLite file that both nodes share.
     var database = ""
     /// Threads that process requests; each handles one request at a time.
@@ -39,6 +49,12 @@ struct NodeConfiguration: Sendable, Equatable {
     /// Round trip of every database access, spent waiting while the thread is held.
     var databaseLatency: Duration = .milliseconds(20)
     var sessionStore = SessionStoreKind.memory
+    /// Where the other node's sessions are taken in; nil for nowhere.
+    var replicationPort: Int?
+    /// The other node's replication port.
+    var peer: Endpoint?
+    /// How long a peer may take to acknowledge a session, or to tell its own at start.
+    var replicationTimeout: Duration = .seconds(1)
     /// How many scenes there are; pages are numbered from 1.
     var scenes = 32
 }

@@ -40,6 +40,13 @@ struct NodeOption: Sendable {
             $0.host = $1
             return !$1.isEmpty
         },
+        NodeOption("--ajp-port", "a whole number, 0 to 65535", "where it speaks AJP/1.3 (nowhere); 0 as for --port") {
+            whole($1, in: 0...65_535, into: &$0.ajpPort)
+        },
+        NodeOption("--ajp-secret", "text", "what AJP requests must carry, else 403 (anything)") {
+            $0.ajpSecret = $1
+            return !$1.isEmpty
+        },
         NodeOption("--threads", "a whole number, 1 to 1000", "threads that process requests (4)") {
             whole($1, in: 1...1_000, into: &$0.threads)
         },
@@ -61,6 +68,18 @@ struct NodeOption: Sendable {
         NodeOption("--session-store", choices(NodeConfiguration.SessionStoreKind.self), "session state (memory)") {
             choice($1, into: &$0.sessionStore)
         },
+        NodeOption(
+            "--replication-port", "a whole number, 0 to 65535", "where a replicated store takes in the peer's sessions"
+        ) {
+            whole($1, in: 0...65_535, into: &$0.replicationPort)
+        },
+        NodeOption("--peer", "HOST:PORT", "the other node's replication port, for a replicated store") {
+            $0.peer = Endpoint($1)
+            return $0.peer != nil
+        },
+        NodeOption("--replication-timeout-ms", "a number, 1 to 600000", "how long it may take (1000)") {
+            duration($1, unit: 0.001, in: 1...600_000, into: &$0.replicationTimeout)
+        },
         NodeOption("--scenes", "a whole number, 1 to 1000", "how many scenes there are (32)") {
             whole($1, in: 1...1_000, into: &$0.scenes)
         },
@@ -73,6 +92,13 @@ struct NodeOption: Sendable {
 
     private static func whole(_ text: String, in range: ClosedRange<Int>, into target: inout Int) -> Bool {
         guard let number = Int(text), range.contains(number) else { return false }
+        target = number
+        return true
+    }
+
+    private static func whole(_ text: String, in range: ClosedRange<Int>, into target: inout Int?) -> Bool {
+        var number = 0
+        guard whole(text, in: range, into: &number) else { return false }
         target = number
         return true
     }
