@@ -37,7 +37,7 @@ enum PageStyle {
         .keys{margin-left:auto;display:flex;flex-wrap:wrap;gap:0 14px;font-size:13px;color:var(--soft)}
         .key::before{content:"";display:inline-block;width:14px;height:3px;border-radius:1px;margin-right:6px;vertical-align:.25em;background:var(--c)}
         .key output{color:var(--ink);font-weight:600;display:inline-block;min-width:0}
-        .live .key output{min-width:4.2em}
+        .live .key output{min-width:4em;margin-left:5px}
         .plot{display:block;overflow:visible;font-size:12px;cursor:crosshair}
         .plot text{fill:var(--soft)}.grid text{text-anchor:end}.grid line{stroke:var(--grid)}
         .view{overflow:hidden}

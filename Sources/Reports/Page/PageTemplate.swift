@@ -96,7 +96,7 @@ enum PageTemplate {
         {{#flagLines}}<div class="flags">{{#flags}}<span class="flag {{style}}{{#isLeftOf}} left{{/isLeftOf}}" data-at="{{position}}">{{text}}</span>{{/flags}}</div>{{/flagLines}}
         {{#hasStretches}}<div class="ribbon" aria-hidden="true">{{#stretches}}<span class="{{style}}" data-from="{{left}}" data-to="{{right}}" title="{{detail}}"><i>{{name}}</i></span>{{/stretches}}</div>{{/hasStretches}}
         {{#figures}}<figure>
-        <figcaption><b>{{title}}</b> <small>{{unit}}</small><span class="keys">{{#keys}}<span class="key {{style}}">{{name}}{{#column}} <output data-col="{{column}}"></output>{{/column}}</span>{{/keys}}</span></figcaption>
+        <figcaption><b>{{title}}</b> <small>{{unit}}</small><span class="keys">{{#keys}}<span class="key {{style}}">{{name}}{{#column}}<output data-col="{{column}}"></output>{{/column}}</span>{{/keys}}</span></figcaption>
         {{{svg}}}
         </figure>
         {{/figures}}

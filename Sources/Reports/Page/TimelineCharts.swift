@@ -157,7 +157,9 @@ struct TimelineCharts {
         let text = highest > 0 ? "Errors over time: up to \(Readable.rate(highest)) per second" : "No errors"
         return (
             "Errors", highest > 0 ? "per second" : "none", keys,
-            chart(.amounts(upTo: highest, ticksMax: 2), highest > 0 ? 70 : 34, marks, Readable.rate, text)
+            chart(
+                highest > 0 ? .amounts(upTo: highest, ticksMax: 2) : Scale(lower: 0, upper: 1, ticks: [0]),
+                highest > 0 ? 70 : 34, marks, Readable.rate, text)
         )
     }
 
