@@ -1,11 +1,11 @@
 # The verbs of the house. Each may be run again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test sim check format bench docs clean packages toolchain
+.PHONY: help demo build test sim check check-report format bench docs clean packages toolchain
 
 SWIFT_SOURCES := Package.swift Sources Tests
 
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: packages toolchain ## install what is missing, build, kill a node under load and judge the survivor
 	swift build -c release
@@ -24,6 +24,11 @@ check: packages toolchain ## formatting, scripts and the house's own rules
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 	scripts/check-scripts
 	swift test --filter HouseTests
+
+check-report: build ## open a report in a real browser: hover, zoom, keyboard, widths
+	rm -rf .build/check-report
+	.build/release/rmsload run scenarios/smoke.yaml --out .build/check-report --quiet
+	scripts/check-report .build/check-report/report.html
 
 format: toolchain ## format every Swift file in place
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

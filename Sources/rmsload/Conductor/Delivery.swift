@@ -39,6 +39,7 @@ struct Delivery {
             }
             try Self.write(record, judgement, status: status, to: folder.path + "/result.json")
             files = ["\(folder.path)/\(RunFile.name)", "\(folder.path)/result.json"]
+            files.insert("\(folder.path)/\(ReportPage.name)", at: 0)
             for (name, text) in Self.rendered(record, judgement) { try Self.write(text, to: "\(folder.path)/\(name)") }
         }
         if let json = output.json {
@@ -53,6 +54,7 @@ struct Delivery {
     /// What people and other tools look at, by its name in a run's folder.
     static func rendered(_ record: RunRecord, _ judgement: Judgement) -> [(name: String, text: String)] {
         [
+            (ReportPage.name, ReportPage.text(record, judgement)),
             (JUnitFile.name, JUnitFile.text(record, judgement)),
             (MarkdownSummary.name, MarkdownSummary.text(record, judgement)),
             (PercentileFile.name(.response), PercentileFile.text(record, .response)),

@@ -14,11 +14,14 @@ struct Report: Verb {
 
     static let examples = [
         "rmsload report runs/node-failover-20260101T120000Z",
-        "rmsload report run.json --junit junit.xml --markdown summary.md",
+        "rmsload report run.json --html report.html --junit junit.xml",
     ]
 
     @Argument(help: "A run's folder, or its run.json.")
     var stored: String
+
+    @Option(name: .long, help: "The report as one HTML page.")
+    var html: String?
 
     @Option(name: .long, help: "junit.xml: one test case a target.")
     var junit: String?
@@ -60,6 +63,7 @@ struct Report: Verb {
         func add(_ path: String?, _ text: @autoclosure () -> String) {
             if let path { files.append((path, text())) }
         }
+        add(html, ReportPage.text(record, judgement))
         add(junit, JUnitFile.text(record, judgement))
         add(markdown, MarkdownSummary.text(record, judgement))
         add(json, ResultFile.text(record, judgement, exit: judgement.exitCode))
