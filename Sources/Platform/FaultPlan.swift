@@ -9,6 +9,8 @@ public struct FaultPlan: Sendable, Equatable {
         case freeze
         /// What is begun is finished, nothing new is taken; at healing, a start.
         case gracefulStop = "graceful-stop"
+        /// The balancers send no new sessions to the part and keep those that it has; undone by telling them so.
+        case drain
     }
 
     /// When the fault is done.

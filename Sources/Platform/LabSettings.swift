@@ -41,6 +41,18 @@ public struct NodeSettings: Sendable, Equatable {
 
 /// Settings of the software balancers (Apache httpd).
 public struct BalancerSettings: Sendable, Equatable {
+    /// How a balancer speaks to the nodes.
+    public enum Connector: String, Sendable, CaseIterable {
+        /// mod_proxy_ajp: AJP/1.3 with a secret, and a ping before each request.
+        case ajp
+        /// mod_proxy_http.
+        case http
+
+        /// What a lab uses unless it is told otherwise.
+        public static let standard = Connector.http
+    }
+
+    public var connector = Connector.standard
     /// How many there are, 1 or 2; a second one is of use only behind a hardware balancer.
     public var count = 2
     /// How long a node that failed is left alone before it is tried again (`retry=` of the member).

@@ -17,6 +17,20 @@ public protocol PlatformControl: Sendable {
     ///
     /// - Returns: nil when no balancer is in front of the part, or when it does not answer.
     func isMarkedOut(_ part: String) async -> Bool?
+
+    /// Names of the parts that balancers can be told to send no new sessions to.
+    var drainableParts: [String] { get }
+
+    /// Tells the balancers to send no new sessions to the part, or to send it some again; those that it has go on.
+    ///
+    /// - Returns: the moment before the first balancer was told, CLOCK_MONOTONIC nanoseconds.
+    /// - Errors: `.undrainable`; `.unmanaged` when a balancer does not do it. Others may have done it then.
+    func setDraining(_ isDraining: Bool, _ part: String) async throws(PlatformError) -> UInt64
+
+    /// Whether the balancers send no new sessions to the part because they were told to.
+    ///
+    /// - Returns: nil when none of them answers.
+    func isDraining(_ part: String) async -> Bool?
 }
 
 /// One RMS node of the platform, as engine and scenarios need to know it.

@@ -21,6 +21,10 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A part that could not be ended.
     case undying(part: String, pid: Int32)
     case unknownPart(name: String, known: [String])
+    /// A part that no balancer can be told to send no new sessions to.
+    case undrainable(part: String, allowed: [String])
+    /// A balancer that did not do what it was told.
+    case unmanaged(balancer: String, reason: String)
     /// The fault has been done already and is not healed yet.
     case faultActive(name: String)
     /// The lab was taken down.
@@ -44,6 +48,9 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
         case .undying(let part, let pid): "\(part): process \(pid) does not end"
         case .unknownPart(let name, let known):
             "found \"\(name)\", expected a part of the platform: \(known.joined(separator: ", "))"
+        case .undrainable(let part, let allowed):
+            "\(part) cannot be drained; these can: \(allowed.joined(separator: ", "))"
+        case .unmanaged(let balancer, let reason): "\(balancer) does not do what it is told: \(reason)"
         case .faultActive(let name): "fault \"\(name)\" is being done already; heal it first"
         case .down: "the lab was taken down"
         case .interrupted: "interrupted while the lab was starting"

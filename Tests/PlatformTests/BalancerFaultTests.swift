@@ -42,7 +42,7 @@ extension LabTests {
 
         @Test(
             "a balancer that is hurt is marked out by the hardware balancer, the other carries on, and it comes back",
-            arguments: FaultPlan.Kind.allCases)
+            arguments: FaultPlan.Kind.allCases.filter { $0 != .drain })
         func balancer(_ kind: FaultPlan.Kind) async throws {
             try await Scratch.withLab { lab in
                 let events = Events()
@@ -63,7 +63,9 @@ extension LabTests {
             }
         }
 
-        @Test("the hardware balancer itself is hurt and healed", arguments: FaultPlan.Kind.allCases)
+        @Test(
+            "the hardware balancer itself is hurt and healed",
+            arguments: FaultPlan.Kind.allCases.filter { $0 != .drain })
         func hardware(_ kind: FaultPlan.Kind) async throws {
             try await Scratch.withLab { lab in
                 let events = Events()
@@ -92,8 +94,10 @@ extension LabTests {
                 }
                 #expect(await lab.isMarkedOut("rms-1") == false)
                 _ = try await lab.part("lb-2").freeze()
+                await eventually("lb-2 is stopped") { (try? lab.part("lb-2").isFrozen) == true }
                 #expect(await lab.isMarkedOut("rms-1") == true)
                 _ = try await lab.part("lb-1").kill()
+                #expect(try await lab.part("lb-1").waitUntilGone(within: .seconds(30)))
                 #expect(await lab.isMarkedOut("rms-1") == nil)
                 try await lab.part("lb-2").thaw()
             }

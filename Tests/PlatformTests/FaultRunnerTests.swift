@@ -262,6 +262,11 @@ private final class NosyPlatform: PlatformControl {
     var partNames: [String] { lab.partNames }
     func part(_ name: String) throws(PlatformError) -> any PartControl { try lab.part(name) }
     func isMarkedOut(_ part: String) async -> Bool? { await lab.isMarkedOut(part) }
+    var drainableParts: [String] { lab.drainableParts }
+    func isDraining(_ part: String) async -> Bool? { await lab.isDraining(part) }
+    func setDraining(_ isDraining: Bool, _ part: String) async throws(PlatformError) -> UInt64 {
+        try await lab.setDraining(isDraining, part)
+    }
     func requestsServed(by part: String) async -> UInt64? {
         let action = action.withLock { $0 }
         await action()

@@ -54,6 +54,7 @@ import Verdict
         settings.nodes.sessionStore = .memory
         settings.hardwareBalancer = false
         settings.balancers.count = 1
+        settings.balancers.connector = .ajp
         settings.balancers.retry = .seconds(3)
         settings.balancers.timeout = .seconds(4)
         settings.balancers.connectTimeout = .milliseconds(50)
@@ -117,6 +118,8 @@ import Verdict
                     name: "bounce", kind: .restart, part: "rms-1", trigger: .at(.seconds(70)), healAfter: .seconds(1)),
                 FaultPlan(
                     name: "hang", kind: .freeze, part: "rms-1", trigger: .at(.seconds(75)), healAfter: .seconds(2)),
+                FaultPlan(
+                    name: "pause", kind: .drain, part: "rms-1", trigger: .at(.seconds(78)), healAfter: .seconds(4)),
                 FaultPlan(
                     name: "leave", kind: .gracefulStop, part: "lb-1", trigger: .at(.seconds(80)),
                     healAfter: .seconds(3)),

@@ -30,15 +30,23 @@ public actor FaultRunner {
 
     /// Checks that a fault can be done at all, before anything is sent.
     ///
-    /// - Errors: `.unknownPart`, which lists the parts.
-    public nonisolated func check(_ plan: FaultPlan) throws(PlatformError) { _ = try platform.part(plan.part) }
+    /// - Errors: `.unknownPart`, which lists the parts; `.undrainable`.
+    public nonisolated func check(_ plan: FaultPlan) throws(PlatformError) { _ = try victim(of: plan) }
+
+    private nonisolated func victim(of plan: FaultPlan) throws(PlatformError) -> any PartControl {
+        let part = try platform.part(plan.part)
+        if plan.kind == .drain, !platform.drainableParts.contains(part.name) {
+            throw .undrainable(part: part.name, allowed: platform.drainableParts)
+        }
+        return part
+    }
 
     /// Does the fault and returns; witnesses are reported as they are found.
     ///
     /// Before the deed it looks, for a second at the most, whether the victim serves clients.
-    /// - Errors: `.unknownPart`; `.faultActive` when it was done already and is not healed.
+    /// - Errors: `.unknownPart`; `.undrainable`; `.faultActive` when it was done already and is not healed.
     public func inject(_ plan: FaultPlan) async throws(PlatformError) {
-        let part = try platform.part(plan.part)
+        let part = try victim(of: plan)
         if let undo = begun[plan.name], !undo.isHealed { throw .faultActive(name: plan.name) }
         begun[plan.name] = Undo(plan: plan, victim: Victim(part: part, process: part.process))
         guard part.isAlive else { return skip(plan, "\(part.name) does not run") }
@@ -92,7 +100,7 @@ public actor FaultRunner {
     private func commit(_ plan: FaultPlan, _ victim: Victim) async -> PlatformError? {
         let words = plan.kind.words(victim.part)
         do throws(PlatformError) {
-            emit(.injected, plan, words, at: try await plan.kind.inject(on: victim.part))
+            emit(.injected, plan, words, at: try await plan.kind.inject(on: victim.part, of: platform))
         } catch {
             return error
         }
@@ -166,7 +174,7 @@ public actor FaultRunner {
         var failure: PlatformError?
         for _ in 0..<Self.attemptsMax {
             do throws(PlatformError) {
-                try await plan.kind.undo(on: part)
+                try await plan.kind.undo(on: part, of: platform)
                 failure = nil
             } catch {
                 failure = error

@@ -10,6 +10,10 @@ public enum Witness: String, Sendable, CaseIterable {
     case processStopped = "process-stopped"
     /// Connecting to the part succeeds (the kernel does that for it), and then nothing comes.
     case healthTimesOut = "health-times-out"
+    /// Every balancer's status page says that it sends the part no new sessions.
+    case balancerDrains = "balancer-drains"
+    /// The nodes' own pages: the others had new sessions meanwhile, and this one had none.
+    case noNewSessions = "no-new-sessions"
     /// After healing, the process is the one from before and answers its health check.
     case answersAgain = "answers-again"
     /// After healing, the part's health page tells of another process, started at another time.
@@ -34,6 +38,10 @@ public enum Witness: String, Sendable, CaseIterable {
                 case .failure(.connection(.timeout)) = await StatusPage.get(part.healthPath, from: part.healthEndpoint)
             else { return nil }
             return "\(part.name) takes connections and does not answer"
+        case .balancerDrains:
+            return await platform.isDraining(part.name) == true
+                ? "the balancers send \(part.name) no new sessions" : nil
+        case .noNewSessions: return await SessionCount.watch(part, on: platform)
         case .answersAgain:
             guard let process = part.process, process == victim.process, process.isRunning, !part.isFrozen,
                 case .success(let page) = await StatusPage.get(part.healthPath, from: part.healthEndpoint),

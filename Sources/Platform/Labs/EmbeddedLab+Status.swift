@@ -31,6 +31,31 @@ extension EmbeddedLab {
         return members.isEmpty ? nil : members.allSatisfy(\.isInError)
     }
 
+    public var drainableParts: [String] { nodes.map(\.name) }
+
+    /// Every balancer that lives is told. One that is dead has nothing to be told, and knows of nothing when it is
+    /// started again; one that does not answer is an error.
+    public func setDraining(_ isDraining: Bool, _ part: String) async throws(PlatformError) -> UInt64 {
+        guard let member = member(part) else { throw .undrainable(part: part, allowed: drainableParts) }
+        let now = MonotonicTime.nowNs()
+        var told = 0
+        for balancer in balancers {
+            let manager = BalancerManager(name: balancer.name, admin: balancer.admin)
+            if try await manager.setDraining(isDraining, member: member) { told += 1 }
+        }
+        guard told > 0 || !isDraining else {
+            throw .unmanaged(balancer: balancers.map(\.name).joined(separator: ", "), reason: "none of them runs")
+        }
+        return now
+    }
+
+    public func isDraining(_ part: String) async -> Bool? {
+        let members = await members(part)
+        return members.isEmpty ? nil : members.allSatisfy(\.isDraining)
+    }
+
+    private func member(_ name: String) -> BalancerMember? { members.first { $0.node.name == name } }
+
     private var hardwareStatus: HAProxyStatus? {
         get async {
             guard let hardwareAdmin else { return nil }
@@ -40,10 +65,10 @@ extension EmbeddedLab {
 
     /// What each balancer that answers says about a node.
     func members(_ name: String) async -> [ApacheStatus.Worker] {
-        guard let node = nodes.first(where: { $0.name == name }) else { return [] }
+        guard let member = member(name) else { return [] }
         return await withTaskGroup { group in
             for balancer in balancers {
-                group.addTask { await ApacheStatus.fetch(from: balancer.admin)?.worker(at: node.endpoint) }
+                group.addTask { await ApacheStatus.fetch(from: balancer.admin)?.worker(at: member.endpoint) }
             }
             var found: [ApacheStatus.Worker] = []
             for await worker in group { if let worker { found.append(worker) } }

@@ -29,6 +29,8 @@ public final class EmbeddedLab: PlatformControl {
     public let balancers: [BalancerDescription]
     /// The RMS nodes, in order.
     public let nodes: [NodeDescription]
+    /// The nodes as the balancers know them.
+    let members: [BalancerMember]
     /// Where the hardware balancer's statistics are; nil without one.
     let hardwareAdmin: Endpoint?
 
@@ -42,7 +44,8 @@ public final class EmbeddedLab: PlatformControl {
         folder = plan.folder.path
         entry = layout.entry
         balancers = layout.balancers
-        nodes = layout.nodes
+        members = layout.members
+        nodes = layout.members.map(\.node)
         hardwareAdmin = layout.hardwareAdmin
         parts = layout.recipes.map { LabPart($0, entry: record) }
         self.record = record

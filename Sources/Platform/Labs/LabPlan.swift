@@ -16,7 +16,7 @@ struct LabPlan {
         /// Where HAProxy's statistics are; nil without it.
         var hardwareAdmin: Endpoint?
         var balancers: [BalancerDescription] = []
-        var nodes: [NodeDescription] = []
+        var members: [BalancerMember] = []
         /// In the order of the tiers.
         var recipes: [LabPart.Recipe] = []
         var ports: [PortReservation]
@@ -38,23 +38,27 @@ struct LabPlan {
                 name: name, endpoint: try reserve(), admin: try reserve(), accessLogPath: own.accessLog)
             balancers.append((description, own))
         }
-        var nodes: [NodeDescription] = []
+        let connector = settings.balancers.connector
+        var members: [BalancerMember] = []
         for name in EmbeddedLab.nodeNames {
-            nodes.append(NodeDescription(name: name, route: name.filter { $0 != "-" }, endpoint: try reserve()))
+            let node = NodeDescription(name: name, route: name.filter { $0 != "-" }, endpoint: try reserve())
+            let endpoint = connector == .ajp ? try reserve() : node.endpoint
+            members.append(BalancerMember(node: node, connector: connector, endpoint: endpoint))
         }
+        let secret = String(UInt64.random(in: .min ... .max), radix: 36)
         let descriptions = balancers.map(\.description)
         var layout = Layout(
             entry: hardware?.entry ?? descriptions[0].endpoint, hardwareAdmin: hardware?.admin, balancers: descriptions,
-            nodes: nodes, ports: ports)
+            members: members, ports: ports)
         try writeStatics()
         if let hardware, let program = programs.haproxy {
             layout.recipes.append(
                 try haproxy(hardware.entry, admin: hardware.admin, before: descriptions, program: program))
         }
         for balancer in balancers {
-            layout.recipes.append(try httpd(balancer.description, in: balancer.folder, before: nodes))
+            layout.recipes.append(try httpd(balancer.description, in: balancer.folder, before: members, secret: secret))
         }
-        layout.recipes += nodes.map(node)
+        layout.recipes += members.map { node($0, secret: secret) }
         return layout
     }
 
@@ -80,12 +84,13 @@ struct LabPlan {
     }
 
     private func httpd(
-        _ balancer: BalancerDescription, in own: LabFolder.Balancer, before nodes: [NodeDescription]
+        _ balancer: BalancerDescription, in own: LabFolder.Balancer, before members: [BalancerMember], secret: String
     ) throws(PlatformError) -> LabPart.Recipe {
         let configuration = ApacheConfiguration(
-            folder: own, documents: folder.documents, settings: settings.balancers, nodes: nodes,
-            endpoint: balancer.endpoint, admin: balancer.admin, account: account)
-        try writeFile(own.configuration, Array(configuration.text.utf8))
+            folder: own, documents: folder.documents, settings: settings.balancers, members: members,
+            secret: secret, endpoint: balancer.endpoint, admin: balancer.admin, account: account)
+        // For nobody else to read: the AJP secret is in it. httpd reads it before it gives root up.
+        try writeFile(own.configuration, Array(configuration.text.utf8), mode: 0o600)
         return LabPart.Recipe(
             name: balancer.name, command: [programs.httpd, "-f", own.configuration, "-DFOREGROUND"],
             environment: environment, endpoint: balancer.endpoint,
@@ -95,8 +100,10 @@ struct LabPlan {
             log: own.output, gracefulSignal: SIGWINCH, otherLogs: [own.errorLog])
     }
 
-    private func node(_ node: NodeDescription) -> LabPart.Recipe {
+    private func node(_ member: BalancerMember, secret: String) -> LabPart.Recipe {
+        let node = member.node
         let nodes = settings.nodes
+        let ajp = ["--ajp-port", "\(member.endpoint.port)", "--ajp-secret", secret]
         return LabPart.Recipe(
             name: node.name,
             command: [
@@ -108,7 +115,7 @@ struct LabPlan {
                 "--scene-ttl-s", "\(nodes.sceneTTL.components.seconds)",
                 "--database-latency-ms", "\(Int(nodes.databaseLatency.milliseconds))",
                 "--session-store", nodes.sessionStore.rawValue,
-            ],
+            ] + (member.connector == .ajp ? ajp : []),
             environment: environment, endpoint: node.endpoint, health: node.endpoint, healthPath: node.healthPath,
             isOwnAnswer: { page, process in NodeStatus(parsing: page.body)?.pid == process.pid },
             log: folder.nodes + "/\(node.name).log")

@@ -8,8 +8,11 @@ public struct NodeStatus: Sendable, Equatable, Decodable {
     /// Requests that it was given, without those for its status.
     public var requests: UInt64?
 
+    /// Sessions that were on it and have not expired.
+    public var sessions: Int?
+
     enum CodingKeys: String, CodingKey {
-        case pid, requests
+        case pid, requests, sessions
         case startedAtMs = "started_at_ms"
     }
 

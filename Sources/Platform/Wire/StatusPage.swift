@@ -31,15 +31,23 @@ struct StatusPage: Sendable, Equatable {
     static func get(
         _ path: String, from endpoint: Endpoint, within limit: Duration = .milliseconds(500)
     ) async -> Result<StatusPage, Failure> {
-        await offPool { fetch(path, from: endpoint, deadline: Deadline(in: limit)) }
+        await fetch(HTTPRequest(path: path), from: endpoint, within: limit)
     }
 
-    private static func fetch(_ path: String, from endpoint: Endpoint, deadline: Deadline) -> Result<Self, Failure> {
+    /// The same for any request.
+    static func fetch(
+        _ request: HTTPRequest, from endpoint: Endpoint, within limit: Duration
+    ) async -> Result<StatusPage, Failure> {
+        await offPool { fetch(request, from: endpoint, deadline: Deadline(in: limit)) }
+    }
+
+    private static func fetch(
+        _ request: HTTPRequest, from endpoint: Endpoint, deadline: Deadline
+    ) -> Result<Self, Failure> {
         let bytes: [UInt8]
         do throws(PlainSocket.Failure) {
             let socket = try PlainSocket(to: endpoint, deadline: deadline)
-            let request = "GET \(path) HTTP/1.0\r\nHost: \(endpoint)\r\nConnection: close\r\n\r\n"
-            try socket.send(Array(request.utf8), deadline: deadline)
+            try socket.send(Array(request.text(for: endpoint).utf8), deadline: deadline)
             bytes = try socket.receiveAll(bytesMax: bytesMax, deadline: deadline)
         } catch {
             return .failure(.connection(error))

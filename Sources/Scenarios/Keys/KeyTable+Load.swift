@@ -62,6 +62,9 @@ extension KeyTable {
             Key(
                 "graceful-stop", .literal(.identifier), example: "rms-2",
                 "This part finishes what it has begun, takes nothing new and ends; undone by starting it again"),
+            Key(
+                "drain", .literal(.identifier), example: "rms-2",
+                "The balancers send this node no new sessions and keep those that it has; undone by telling them so"),
             Key("when", .group("when"), .required, example: "{steady-for: 30s}", "When it is done"),
             Key("heal", .group("heal"), .required, example: "{after: 40s}", "When it is undone"),
         ],

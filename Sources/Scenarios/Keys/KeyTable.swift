@@ -1,3 +1,5 @@
+import Platform
+
 /// The one table of keys.
 ///
 /// Validation, defaults, the "did you mean" of errors, the JSON schema and the reference all come from these rows. A
@@ -88,6 +90,10 @@ enum KeyTable {
             Key(
                 "count", .integer(1, 2), .derived("2; 1 without a hardware balancer"), example: "1",
                 "How many balancers there are: `lb-1`, `lb-2`"),
+            Key(
+                "connector", .choice(BalancerSettings.Connector.allCases.map(\.rawValue)),
+                .value(BalancerSettings.Connector.standard.rawValue), example: "ajp",
+                "How they speak to the nodes: AJP/1.3 (mod_proxy_ajp, with a ping before each request) or HTTP"),
             Key(
                 "retry", .literal(.duration), .value("2s"), example: "1s",
                 "How long a node that failed is left alone before it is tried again"),

@@ -32,7 +32,9 @@ struct FaultReader {
             let part = keys.value(kind.rawValue), let partName = part.scalar
         else { return nil }
         let parts = platform?.parts ?? EmbeddedLab.partNames(LabSettings())
-        if !parts.contains(partName) {
+        if kind == .drain, !PlatformChoice.embeddedNodes.contains(partName) {
+            problems.append(PlatformReader.unknownNode(part, partName))
+        } else if !parts.contains(partName) {
             problems.append(PlatformReader.unknown("part", part, partName, among: parts))
         }
         let trigger: FaultPlan.Trigger

@@ -36,6 +36,8 @@ enum PlatformReader {
         settings.balancers.connectTimeout = duration(
             balancers, "connect-timeout", in: .milliseconds(1), least: 1, problems: &problems)
         settings.balancers.threads = balancers.integer("threads") ?? settings.balancers.threads
+        settings.balancers.connector =
+            balancers.choice("connector", BalancerSettings.Connector.self) ?? settings.balancers.connector
         settings.hardwareBalancer = platform.flag("hardware-balancer") ?? settings.hardwareBalancer
         settings.balancers.count = balancers.integer("count") ?? (settings.hardwareBalancer ? 2 : 1)
         if settings.balancers.count > 1, !settings.hardwareBalancer, let written = balancers.value("count") {

@@ -46,7 +46,7 @@ public enum ScenarioSchema {
             .object(
                 [("type", .string("integer")), ("minimum", .integer(least))]
                     + (most == Int.max ? [] : [("maximum", .integer(most))]))
-        case .flag: .object([("enum", .array([.boolean(true), .boolean(false), .string("true"), .string("false")]))])
+        case .flag: .object([types("string", "boolean"), ("pattern", .string("^(true|false)$"))])
         case .choice(let words): .object([("enum", .array(words.map(JSONValue.string)))])
         case .group(let name): .object([("$ref", .string("#/$defs/\(name)"))])
         case .named(let value, let names, let least):

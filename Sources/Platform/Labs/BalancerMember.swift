@@ -1,0 +1,10 @@
+/// A node as the balancers know it.
+struct BalancerMember: Sendable, Equatable {
+    var node: NodeDescription
+    var connector: BalancerSettings.Connector
+    /// Where the node listens for the connector; for HTTP that is where it always listens.
+    var endpoint: Endpoint
+
+    /// As it stands in httpd's configuration, status page and balancer-manager.
+    var url: String { "\(connector.rawValue)://\(endpoint)" }
+}
