@@ -27,6 +27,15 @@ struct TargetMetric: Sendable {
                 doc: "from the fault to the first good response of a session whose node died"),
             TargetMetric(
                 pattern: "readmit", unit: .seconds, doc: "from the heal until the node serves its share again"),
+            TargetMetric(
+                pattern: "sessions.lost", unit: .ratio,
+                doc: "sessions on the victim whose identity was gone, of those of which it is known"),
+            TargetMetric(
+                pattern: "sessions.rerouted", unit: .ratio,
+                doc: "sessions on the victim that another node answered afterwards"),
+            TargetMetric(
+                pattern: "sessions.state_mismatch", unit: .ratio,
+                doc: "sessions on the victim whose state was older than what their client had been told"),
             TargetMetric(pattern: "nodes.NAME.responses", unit: .count, doc: "responses that this node made"),
         ]
         + ["nodes", "steps"].flatMap { part in
