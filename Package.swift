@@ -69,7 +69,7 @@ let package = Package(
         .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
         .testTarget(name: "VerdictTests", dependencies: ["Verdict"], swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports"], exclude: ["Goldens"], swiftSettings: strict),
+            name: "ReportsTests", dependencies: ["Reports"], exclude: ["Goldens", "Fixtures"], swiftSettings: strict),
         .testTarget(name: "RMSNodeTests", dependencies: ["RMSNode"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["rmsload", "RMSNode", "Platform"], swiftSettings: strict),

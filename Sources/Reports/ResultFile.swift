@@ -25,6 +25,9 @@ public enum ResultFile {
         let health = record.measurements.generator
         let sessions = judgement.run.sessions
         let totals = Self.totals(judgement.run, names, connections: .whole(record.measurements.connections))
+        func continuity(_ count: (ContinuityRecord) -> Int) -> JSONText {
+            .whole(record.continuity.reduce(0) { $0 + max(0, min(count($1), 1 << 40)) })
+        }
         let result: JSONText = .object([
             ("schema", .whole(schema)),
             ("scenario", .text(record.scenario)),
@@ -52,8 +55,9 @@ public enum ResultFile {
                 .object([
                     ("started", .whole(sessions.begun)), ("completed", .whole(sessions.completed)),
                     ("failed", .whole(sessions.failed)),
-                    ("continued", .whole(0)), ("rerouted", .whole(0)), ("lost", .whole(0)),
-                    ("state_mismatch", .whole(0)), ("stale_route", .whole(0)),
+                    ("continued", continuity(\.continued)), ("rerouted", continuity(\.rerouted)),
+                    ("lost", continuity(\.lost)), ("state_mismatch", continuity(\.stateMismatch)),
+                    ("stale_route", continuity(\.staleRoute)),
                 ])
             ),
             (

@@ -48,7 +48,10 @@ struct Doubts {
         switch name {
         case .failover, .degraded, .rejoin, .recovered: ofFaults.first
         case .warmUp, .baseline, .run:
-            if case .fault = metric { ofFaults.first } else { nil }
+            switch metric {
+            case .fault, .sessions: ofFaults.first
+            default: nil
+            }
         }
     }
 
@@ -73,6 +76,7 @@ struct Doubts {
         case .stepErrors(let name):
             return record.measurements.steps.firstIndex(of: name).flatMap { inFlight(phase.steps[$0], target) }
         case .throughput, .throughputRate, .nodeResponses: return nil
+        case .sessions(let fate): return evidence.doubt(fate)
         case .fault(let time):
             // The moments of these are found in response times, which a late generator lengthens only.
             return time == .readmit || time == .detect || !target.isLowerBound ? nil : lateness(phase)
@@ -89,7 +93,7 @@ struct Doubts {
             return isProven(target, actual, lateMax: phase.late.max / 1_000, phase) ? nil : lateness(phase)
         case .throughput, .throughputRate, .nodeResponses:
             return isInterrupted && !target.isUpperBound ? "the run was interrupted" : nil
-        case .fault(.detect), .fault(.readmit): return nil
+        case .fault(.detect), .fault(.readmit), .sessions: return nil
         }
     }
 

@@ -12,6 +12,8 @@ public enum Metric: Sendable, Equatable {
     case throughputRate
     /// A time of the fault.
     case fault(FaultTime)
+    /// A share of the sessions that were on a fault's victim.
+    case sessions(SessionFate)
     /// Exchanges that a node answered.
     case nodeResponses(String)
     case nodeResponse(String, Statistic)
@@ -45,6 +47,13 @@ public enum Metric: Sendable, Equatable {
         Pattern(form: "failover", unit: .seconds, text: "injection to the first good response of the victim's clients"),
         Pattern(form: "recover", unit: .seconds, text: "injection to the first of N consecutive good windows"),
         Pattern(form: "readmit", unit: .seconds, text: "healed to the part serving its share for N windows"),
+        Pattern(
+            form: "sessions.lost", unit: .ratio, text: "sessions on the victim whose identity was gone, of those known"),
+        Pattern(
+            form: "sessions.rerouted", unit: .ratio, text: "sessions on the victim that another node answered, of all"),
+        Pattern(
+            form: "sessions.state_mismatch", unit: .ratio,
+            text: "sessions on the victim whose state was older than their client's, of those known"),
         Pattern(form: "nodes.NODE.responses", unit: .count, text: "exchanges that the node answered"),
         Pattern(form: "nodes.NODE.response.STAT", unit: .milliseconds, text: "as response, of what the node answered"),
         Pattern(form: "steps.STEP.response.STAT", unit: .milliseconds, text: "as response, of the step"),
@@ -62,6 +71,9 @@ public enum Metric: Sendable, Equatable {
         default: break
         }
         if let time = FaultTime(rawValue: name) { return .fault(time) }
+        if name.hasPrefix("sessions.") {
+            return SessionFate(rawValue: String(name.dropFirst("sessions.".count))).map { .sessions($0) }
+        }
         for latency in Latency.allCases where name.hasPrefix(latency.rawValue + ".") {
             let rest = String(name.dropFirst(latency.rawValue.count + 1))
             return Statistic(rawValue: rest).map { .latency(latency, $0) }
@@ -82,7 +94,7 @@ public enum Metric: Sendable, Equatable {
     public var unit: Unit {
         switch self {
         case .latency, .nodeResponse, .stepResponse: .milliseconds
-        case .errors, .throughput, .stepErrors: .ratio
+        case .errors, .throughput, .stepErrors, .sessions: .ratio
         case .throughputRate: .perSecond
         case .fault: .seconds
         case .nodeResponses: .count
@@ -93,6 +105,12 @@ public enum Metric: Sendable, Equatable {
 /// The times of a fault that a target can bound.
 public enum FaultTime: String, Sendable, Equatable, CaseIterable {
     case outage, detect, failover, recover, readmit
+}
+
+/// What may become of a session whose node is hurt, as far as a target can bound it.
+public enum SessionFate: String, Sendable, Equatable, CaseIterable {
+    case lost, rerouted
+    case stateMismatch = "state_mismatch"
 }
 
 extension Substring {

@@ -46,6 +46,7 @@ struct Evidence {
     /// Reads a metric off a phase: one reading, or for a fault's time one for each fault.
     func readings(_ metric: Metric, _ phase: PhaseFigures) -> [Reading] {
         if case .fault(let time) = metric { return readings(time, phase) }
+        if case .sessions(let fate) = metric { return readings(fate) }
         return [reading(metric, phase)]
     }
 
@@ -87,8 +88,8 @@ struct Evidence {
                 return .unseen("the run knows no step \(name)")
             }
             return errors(phase.steps[step])
-        case .fault(let time):
-            return .unseen("no fault was looked at for \(time.rawValue)")
+        case .fault, .sessions:
+            return .unseen("no fault was looked at")
         }
     }
 

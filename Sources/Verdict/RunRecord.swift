@@ -25,11 +25,20 @@ public struct RunRecord: Sendable, Equatable, Codable {
     public var judging: JudgeSettings
     /// The resolved plan as text, for the report.
     public var planText: String
+    /// What became of the sessions on each fault's victim; nothing for a fault whose victim is no node.
+    public var continuity: [ContinuityRecord]
+
+    /// On disk; `init(from:)` has a default for what older records lack.
+    enum CodingKeys: String, CodingKey {
+        case schema, scenario, description, startedAt, seed, host, load, measurements, events, faults, targets
+        case judging, planText, continuity
+    }
 
     public init(
         scenario: String, description: String = "", startedAt: String, seed: UInt64, host: HostRecord,
         load: LoadRecord, measurements: Measurements, events: [RunEvent] = [], faults: [FaultRecord] = [],
-        targets: [Target] = [], judging: JudgeSettings = JudgeSettings(), planText: String = ""
+        targets: [Target] = [], judging: JudgeSettings = JudgeSettings(), planText: String = "",
+        continuity: [ContinuityRecord] = []
     ) {
         schema = Self.schemaVersion
         self.scenario = scenario
@@ -44,6 +53,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
         self.targets = targets
         self.judging = judging
         self.planText = planText
+        self.continuity = continuity
     }
 }
 

@@ -18,6 +18,18 @@ struct RunFileTests {
         }
     }
 
+    @Test("A record of the first version, without what came later, is read and judged")
+    func firstVersion() throws {
+        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Fixtures/run-v1.json"
+        #expect(try !String(contentsOfFile: path, encoding: .utf8).contains("continuity"))
+        let record = try RunFile.read(path)
+        #expect(record.schema == 1 && record.scenario == "smoke")
+        #expect(record.continuity.isEmpty)
+        #expect(Judge.judge(record).findings.count == record.targets.count)
+        let lost = Target(.run, "sessions.lost", .less, 1)
+        #expect(Judge.judge(record, targets: [lost]).verdict == .inconclusive)
+    }
+
     @Test("A write that fails leaves the old file, and nothing beside it")
     func atomic() throws {
         try withFolder { folder in

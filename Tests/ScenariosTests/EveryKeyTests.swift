@@ -134,13 +134,24 @@ import Verdict
         #expect(
             found == [
                 "warm-up errors <= 0.05", "baseline response.p95 < 150.0", "baseline service.p99.9 < 1000.0",
-                "baseline slip.max < 10.0", "failover outage < 5.0", "failover recover < 10.0",
+                "baseline slip.max < 10.0", "failover sessions.lost < 0.01", "failover sessions.rerouted > 0.9",
+                "failover sessions.state_mismatch = 0.0", "failover outage < 5.0", "failover recover < 10.0",
                 "failover detect < 0.5", "failover failover < 60.0", "degraded throughput >= 0.99",
                 "degraded nodes.rms-2.responses = 0.0", "degraded nodes.rms-1.response.p99 < 1000.0",
                 "rejoin readmit < 120.0", "rejoin throughput.rate > 40.0",
                 "recovered steps.portal.response.mean < 20.0",
                 "recovered steps.portal.errors < 0.001", "run errors < 0.01",
             ])
+    }
+
+    @Test("what proves a session's identity arrives")
+    func identity() throws {
+        let continued: [LoadEngine.Expectation] = [
+            .status([200...200]), .bodyContains(Template([.literal("seq="), .proofs])),
+        ]
+        let portal = try exchange("portal")
+        #expect(portal.identity == IdentityProof(continued: continued, older: [.bodyMatches("seq=[0-9]+")]))
+        #expect(try exchange("json").identity == nil)
     }
 
     @Test("the first request arrives with all it says")

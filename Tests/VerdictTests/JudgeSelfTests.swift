@@ -35,7 +35,7 @@ struct JudgeSelfTests {
 
     /// What a broken judge might say.
     enum Lie: CaseIterable {
-        case alwaysPass, alwaysFail, passWithoutData, looseBound, noReason, oneMetric
+        case alwaysPass, passWithoutData, looseBound, oneMetric
 
         var isOfOneMetric: Bool { self == .oneMetric }
 
@@ -43,10 +43,8 @@ struct JudgeSelfTests {
             var finding = finding
             switch self {
             case .alwaysPass: finding.verdict = .pass
-            case .alwaysFail: finding.verdict = .fail
             case .passWithoutData where finding.verdict == .inconclusive: finding.verdict = .pass
             case .looseBound where finding.actual == finding.target.value: finding.verdict = .pass
-            case .noReason: finding.why = ""
             case .oneMetric where finding.target.metric == "outage" && finding.verdict == .fail:
                 finding.verdict = .inconclusive
             default: break

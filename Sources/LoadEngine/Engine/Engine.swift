@@ -110,6 +110,21 @@ public final class Engine: Sendable {
     /// Folds what has been handed over; call about ten times a second while the run lasts.
     public func collect() { collector.drain(now: clock.now()) }
 
+    /// From now on, follows sessions that are bound to a node (or come to be), to the end of each.
+    ///
+    /// Call half a second before a fault: workers look up at least ten times a second.
+    /// - Parameter node: as in `NodeIdentity`, from 1.
+    public func watch(node: Int) {
+        precondition((1...plan.identity.nodes.count).contains(node), "only a node of the plan can be watched")
+        control.watch(node)
+    }
+
+    /// No further sessions of this node are followed; those that are stay so.
+    public func unwatch(node: Int) { control.unwatch(node) }
+
+    /// What became known of sessions that were followed; complete after `finish`.
+    public var continuity: [ContinuityNote] { collector.continuity }
+
     /// Waits for the workers' threads and puts together what was measured.
     public func finish() -> Measurements {
         let threads = state.withLock { state in

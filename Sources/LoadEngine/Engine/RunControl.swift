@@ -8,6 +8,15 @@ final class RunControl: Sendable {
 
     private let word = Atomic<Int>(Order.run.rawValue)
 
+    private let nodes = Atomic<UInt64>(0)
+
+    /// The nodes whose sessions are followed: bit i for node i. Looked at once a turn.
+    var watched: UInt64 { nodes.load(ordering: .relaxed) }
+
+    func watch(_ node: Int) { nodes.bitwiseOr(1 << UInt64(node), ordering: .relaxed) }
+
+    func unwatch(_ node: Int) { nodes.bitwiseAnd(~(1 << UInt64(node)), ordering: .relaxed) }
+
     /// Looked at once a turn.
     var order: Order { Order(rawValue: word.load(ordering: .relaxed)) ?? .stop }
 

@@ -18,11 +18,13 @@ public struct ExchangePlan: Sendable {
     /// What is kept of the response, in the session's variables.
     public var captures: [Capture]
     public var timeouts: Timeouts
+    /// How the response shows that the server still knows the session; nil where it does not.
+    public var identity: IdentityProof?
 
     public init(
         step: Int, origin: Int = 0, method: String = "GET", target: Template, headers: [HeaderTemplate] = [],
         body: Template? = nil, expectations: [Expectation] = [], captures: [Capture] = [],
-        timeouts: Timeouts = Timeouts()
+        timeouts: Timeouts = Timeouts(), identity: IdentityProof? = nil
     ) {
         self.step = step
         self.origin = origin
@@ -33,6 +35,7 @@ public struct ExchangePlan: Sendable {
         self.expectations = expectations
         self.captures = captures
         self.timeouts = timeouts
+        self.identity = identity
     }
 }
 

@@ -11,6 +11,8 @@ public struct Template: Sendable, Equatable {
         case sessionID
         /// How many exchanges this session has sent before this one.
         case sequence
+        /// Which of the session's proofs of identity this is, from 1; outside of a proof, how many there were.
+        case proofs
         /// A text that no other request of this run carries: `<seed>-<session>-<sequence>` in hexadecimal.
         case unique
     }

@@ -12,6 +12,7 @@ final class Collector: Sendable {
 
     private let exchange = Mutex(Exchange())
     private let fold: Mutex<Fold>
+    private let notes = Mutex<[ContinuityNote]>([])
 
     init(steps: Int, nodes: Int) {
         fold = Mutex(Fold(steps: steps, nodes: nodes))
@@ -32,6 +33,10 @@ final class Collector: Sendable {
                 for index in 0..<chunk.count { fold.add(chunk.samples[index]) }
                 for note in chunk.sessions { fold.add(note) }
             }
+            if !chunk.continuity.isEmpty {
+                notes.withLock { $0 += chunk.continuity }
+                chunk.continuity.removeAll()
+            }
             chunk.count = 0
             chunk.sessions.removeAll(keepingCapacity: true)
             exchange.withLock { $0.empty.append(chunk) }
@@ -41,6 +46,9 @@ final class Collector: Sendable {
 
     /// The last seconds as they look now.
     var live: LiveView { fold.withLock { $0.live } }
+
+    /// What became known of sessions that were followed, in the order of each worker.
+    var continuity: [ContinuityNote] { notes.withLock { $0 } }
 
     /// All intervals, ticks and lateness; call when the workers have ended.
     func finish() -> (intervals: [Interval], ticks: Ticks, late: [SparseHistogram]) {

@@ -38,11 +38,14 @@ struct Recording: ~Copyable {
         chunk.sessions.append(SessionNote(second: second, change: change))
     }
 
+    /// Of sessions that are followed; rare.
+    mutating func note(_ note: ContinuityNote) { chunk.continuity.append(note) }
+
     /// When the worker should come back at the latest.
     var handOverDue: Nanoseconds { nextHandOver }
 
     mutating func handOver(now: Nanoseconds) {
         nextHandOver = now + Self.handOverEvery
-        if chunk.count > 0 || !chunk.sessions.isEmpty { chunk = collector.swap(chunk) }
+        if chunk.count > 0 || !chunk.sessions.isEmpty || !chunk.continuity.isEmpty { chunk = collector.swap(chunk) }
     }
 }

@@ -8,6 +8,8 @@ final class SampleChunk: @unchecked Sendable {
     var count = 0
     /// What happened to sessions since the last hand-over.
     var sessions: [SessionNote] = []
+    /// What became known of sessions that are followed; empty but around a fault.
+    var continuity: [ContinuityNote] = []
 
     init() {
         samples = .allocate(capacity: Self.capacity)

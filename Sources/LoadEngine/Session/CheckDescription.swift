@@ -34,6 +34,7 @@ private struct TemplateNames {
             case .feeder(let feeder, let column): text += "${\(self.column(column, of: feeder))}"
             case .sessionID: text += "${session.id}"
             case .sequence: text += "${session.seq}"
+            case .proofs: text += "${session.proofs}"
             case .unique: text += "${unique}"
             }
         }

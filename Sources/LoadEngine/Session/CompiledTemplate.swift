@@ -10,6 +10,7 @@ struct CompiledTemplate {
         case feeder(Int, column: Int)
         case sessionID
         case sequence
+        case proofs
         case unique
     }
 
@@ -59,6 +60,8 @@ struct CompiledTemplate {
                 store.append(decimal: context.sessionID)
             case .sequence:
                 store.append(decimal: context.sequence)
+            case .proofs:
+                store.append(decimal: context.proofs)
             case .unique:
                 store.append(hexadecimal: context.seed)
                 store.append(UInt8(ascii: "-"))
@@ -105,6 +108,7 @@ struct CompiledTemplate {
         case .feeder(let feeder, let column): return .feeder(feeder, column: column)
         case .sessionID: return .sessionID
         case .sequence: return .sequence
+        case .proofs: return .proofs
         case .unique: return .unique
         }
     }

@@ -49,9 +49,11 @@ struct ResponseChecks {
         for capture in exchange.captures {
             keeps.append(Keep(variable: capture.variable, source: try Self.source(capture.source)))
         }
-        needsBody = exchange.expectations.contains(where: \.needsBody) || exchange.captures.contains(where: \.needsBody)
+        let proof = exchange.identity.map { $0.continued + $0.older } ?? []
+        let expectations = exchange.expectations + proof
+        needsBody = expectations.contains(where: \.needsBody) || exchange.captures.contains(where: \.needsBody)
         needsHeaders =
-            exchange.expectations.contains(where: \.needsHeaders) || exchange.captures.contains(where: \.needsHeaders)
+            expectations.contains(where: \.needsHeaders) || exchange.captures.contains(where: \.needsHeaders)
         hasStatus = checks.contains { if case .status = $0 { true } else { false } }
         isDefault = checks.isEmpty && keeps.isEmpty
         checkCount = checks.count
@@ -59,6 +61,11 @@ struct ResponseChecks {
         self.checks = Self.block(checks)
         self.keeps = Self.block(keeps)
         self.ranges = Self.block(ranges)
+    }
+
+    /// Expectations alone, as those of a proof.
+    init(expectations: [Expectation]) throws(CheckError) {
+        try self.init(ExchangePlan(step: 0, target: Template("/"), expectations: expectations))
     }
 
     /// Checks a response and, when it is as expected, keeps what is captured.

@@ -28,6 +28,7 @@ struct SessionState {
     var rows: UnsafeMutablePointer<Int>
     /// The session's connections, linked through `Connection.next`; -1 for none.
     var firstConnection: Int32 = -1
+    var identity = SessionIdentity()
     /// The node that the session is bound to, 0 for none.
     var bound: UInt8 = 0
     var hasFailed = false

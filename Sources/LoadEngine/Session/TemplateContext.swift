@@ -7,6 +7,8 @@ struct TemplateContext {
     var sessionID: UInt64
     /// How many exchanges the session has sent before this one.
     var sequence: UInt64
+    /// Proofs of identity so far, or the number of the one that is looked for.
+    var proofs: UInt64
     /// The plan's seed.
     var seed: UInt64
     /// The plan's feeders, and for each the row that this session drew; nil where the plan has none.
@@ -14,12 +16,13 @@ struct TemplateContext {
     var rows: UnsafePointer<Int>?
 
     init(
-        variables: SessionVariables, sessionID: UInt64, sequence: UInt64 = 0, seed: UInt64,
+        variables: SessionVariables, sessionID: UInt64, sequence: UInt64 = 0, proofs: UInt64 = 0, seed: UInt64,
         feeders: UnsafePointer<FeederTable>? = nil, rows: UnsafePointer<Int>? = nil
     ) {
         self.variables = variables
         self.sessionID = sessionID
         self.sequence = sequence
+        self.proofs = proofs
         self.seed = seed
         self.feeders = feeders
         self.rows = rows

@@ -10,6 +10,8 @@ struct CompiledExchange {
     let isIdempotent: Bool
     let timeouts: Timeouts
     let checks: ResponseChecks
+    /// How the response proves the session's identity; nil for most.
+    let proof: CompiledProof?
     /// The host without its port, for cookies.
     let host: ByteStore
     private let method: ByteStore
@@ -38,6 +40,7 @@ struct CompiledExchange {
         let name = plan.steps[exchange.step]
         do {
             checks = try ResponseChecks(exchange)
+            proof = try exchange.identity.map { identity throws(CheckError) in try CompiledProof(identity) }
         } catch {
             throw .plan("step \"\(name)\": \(error)")
         }
@@ -142,5 +145,6 @@ struct CompiledExchange {
         target.free()
         body?.free()
         checks.free()
+        proof?.free()
     }
 }

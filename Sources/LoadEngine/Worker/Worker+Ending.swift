@@ -6,7 +6,12 @@ extension Worker where Link: ~Copyable {
         let session = sessions[Int(connection.pointee.session)]
         now = clock.now()
         record(place, outcome)
-        if outcome != .ok { session.pointee.hasFailed = true }
+        if outcome != .ok {
+            session.pointee.hasFailed = true
+            if outcome != .unexpected, outcome != .notSent, template(of: place).pointee.proof != nil {
+                session.pointee.identity.unanswered += 1
+            }
+        }
         session.pointee.inFlight -= 1
         connection.pointee.completed += 1
         connection.pointee.deadline = .max
@@ -143,7 +148,8 @@ extension Worker where Link: ~Copyable {
         let session = sessions[Int(connection.pointee.session)]
         return TemplateContext(
             variables: session.pointee.variables, sessionID: session.pointee.number,
-            sequence: connection.pointee.sequence, seed: compiled.plan.seed,
+            sequence: connection.pointee.sequence, proofs: session.pointee.identity.proofs,
+            seed: compiled.plan.seed,
             feeders: UnsafePointer(compiled.feeders), rows: UnsafePointer(session.pointee.rows))
     }
 

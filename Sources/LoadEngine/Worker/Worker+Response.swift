@@ -117,6 +117,8 @@ extension Worker where Link: ~Copyable {
             status: connection.pointee.machine.head.status, head: connection.pointee.head.bytes, table: table,
             body: connection.pointee.body.bytes)
         if connection.pointee.node > 0 { session.pointee.bound = connection.pointee.node }
+        if isFollowing { followAnswer(place) }
+        if let proof = template.pointee.proof { prove(place, proof, view) }
         let result = template.pointee.checks.run(
             view, variables: &session.pointee.variables,
             context: context(of: place), scratch: &scratch)

@@ -29,6 +29,7 @@ extension Worker where Link: ~Copyable {
         session.pointee.isActive = true
         if compiled.isFreshVisitor {
             session.pointee.cookies.removeAll()
+            session.pointee.identity = SessionIdentity()
             session.pointee.bound = 0
         }
         guard compiled.draw(into: session.pointee.rows, number: arrival.index, random: &session.pointee.random)
@@ -131,6 +132,7 @@ extension Worker where Link: ~Copyable {
         let session = sessions[place]
         recording.note(session.pointee.hasFailed ? .failed : .completed, arrival: session.pointee.intended)
         session.pointee.isActive = false
+        if isFollowing { followEnd(place) }
         if case .closed = compiled.plan.load.model {
             // Straight on when we come from the network; otherwise in the next turn, so that the loop breathes.
             if wasWaiting { return restart(place, at: now) }

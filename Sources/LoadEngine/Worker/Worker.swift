@@ -14,6 +14,9 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     var recording: Recording
     var arrivals: Arrivals
     var health = WorkerHealth()
+    /// Nodes whose sessions are followed, and whether any session may be: see `Worker+Continuity`.
+    var watched: UInt64 = 0
+    var isFollowing = false
 
     /// Arrivals end here: later ones are not begun, and users begin no further session.
     let arrivalsEnd: Nanoseconds
@@ -111,6 +114,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     }
 
     private mutating func obeyControl() {
+        if control.watched != watched { watch(control.watched) }
         switch control.order {
         case .run: break
         case .drain:
@@ -150,6 +154,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
             record(place, .interrupted)
         }
         for place in 0..<sessions.used where sessions[place].pointee.isActive {
+            followEnd(place)
             closeConnections(of: place)
             recording.note(.interrupted, arrival: sessions[place].pointee.intended)
         }

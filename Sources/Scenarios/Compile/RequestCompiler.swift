@@ -30,12 +30,13 @@ struct RequestCompiler {
             session: sessionHeaders, step: step["headers"], contentType: body.contentType, problems: &problems)
         let checks = ResponseCompiler(scope: scope, patternProblem: patternProblem)
         let expectations = checks.expectations(step["expect"], problems: &problems)
+        let identity = checks.identity(step["identity"], problems: &problems)
         let captures = checks.captures(step["capture"], problems: &problems)
         let timeouts = timeouts(step, problems: &problems)
         guard problems.count == before, let target, let index else { return nil }
         return ExchangePlan(
             step: index, method: method, target: target, headers: headers, body: content,
-            expectations: expectations, captures: captures, timeouts: timeouts)
+            expectations: expectations, captures: captures, timeouts: timeouts, identity: identity)
     }
 
     /// The name under which a request is counted.

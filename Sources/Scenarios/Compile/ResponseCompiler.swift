@@ -41,6 +41,14 @@ struct ResponseCompiler {
         return expectations
     }
 
+    func identity(_ tree: Tree?, problems: inout [Diagnostic]) -> IdentityProof? {
+        guard let tree else { return nil }
+        let keys = GroupReader(tree, "identity")
+        return IdentityProof(
+            continued: expectations(keys.value("continued"), problems: &problems),
+            older: expectations(keys.value("older"), problems: &problems))
+    }
+
     func captures(_ tree: Tree?, problems: inout [Diagnostic]) -> [Capture] {
         (tree?.entries ?? []).compactMap { entry in
             if ["unique", "session", "env"].contains(entry.key) || scope.feederNames.contains(entry.key) {

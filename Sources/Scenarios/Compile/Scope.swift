@@ -63,6 +63,7 @@ struct Scope {
         switch name {
         case "session.id": return .success(.sessionID)
         case "session.seq": return .success(.sequence)
+        case "session.proofs": return .success(.proofs)
         case "unique": return .success(.unique)
         default: break
         }
@@ -95,7 +96,7 @@ struct Scope {
 
     private func unknown(_ name: String) -> TemplateText.Failure {
         let known =
-            settable.sorted() + ["unique", "session.id", "session.seq"]
+            settable.sorted() + ["unique", "session.id", "session.seq", "session.proofs"]
             + feeders.flatMap { feeder in feeder.columns.map { "\(feeder.name).\($0)" } }
         let reason = variables.contains(name) ? "which only a later step captures" : "which no earlier step captures"
         return TemplateText.Failure(

@@ -6,7 +6,7 @@ extension KeyTable {
     static let bodyKinds = ["json", "form", "text", "file"]
 
     static let sessionGroups: [KeyGroup] = [
-        feeder, session, timeouts, stepTimeouts, step, request, expect, body, capture, poll, loop, branch,
+        feeder, session, timeouts, stepTimeouts, step, request, expect, body, identity, capture, poll, loop, branch,
     ]
 
     private static let feeder = KeyGroup(
@@ -90,6 +90,9 @@ extension KeyTable {
                 "expect", .group("expect"), .derived("a status below 400"), example: "{status: 200}",
                 "What the response must be, or the exchange is `unexpected`"),
             Key(
+                "identity", .group("identity"), example: "{continued: {body: {contains: \"seq=${session.proofs}\"}}}",
+                "How the response shows that the server still knows the session; counted around faults, no error"),
+            Key(
                 "capture", .named(.group("source"), names: .variable, least: 0), example: "{id: {json: $.id}}",
                 "Variables kept from the response for later requests: `${id}`"),
             Key(
@@ -102,7 +105,8 @@ extension KeyTable {
         rules: [
             .exactlyOne(stepKinds), .atMostOne(bodyKinds),
             .only(
-                ["name", "headers"] + bodyKinds + ["expect", "capture", "poll", "timeouts"], beside: requestKinds),
+                ["name", "headers"] + bodyKinds + ["expect", "identity", "capture", "poll", "timeouts"],
+                beside: requestKinds),
         ])
 
     private static let request = KeyGroup(
@@ -136,6 +140,18 @@ extension KeyTable {
             Key("contains", .template, example: "\"<scene\"", "The body contains this text"),
             Key("matches", .text, example: "'id=[0-9]+'", "The body matches this regular expression (PCRE2)"),
             Key("at-least", .literal(.size), example: "1KiB", "The body is at least this long"),
+        ])
+
+    private static let identity = KeyGroup(
+        name: "identity", path: "…steps[].identity",
+        doc: "What a response shows of the session. `${session.proofs}` is the number of this proof, from 1.",
+        keys: [
+            Key(
+                "continued", .group("expect"), .required, example: "{body: {contains: \"seq=${session.proofs}\"}}",
+                "The session goes on, with all that its client was told; anything else is a lost session"),
+            Key(
+                "older", .group("expect"), .derived("cannot be told"), example: "{body: {matches: 'seq=[2-9]'}}",
+                "The session is known, but its state is older: a state mismatch and no loss"),
         ])
 
     private static let capture = KeyGroup(

@@ -25,12 +25,16 @@ public struct SelfTest: Sendable {
     /// - Parameter judging: the judge that is put to the test.
     public init(judging: @escaping Judging = { Judge.judge($0, targets: $1).findings }) {
         self.judging = judging
+        sound = Self.made
+        empty = Self.emptied(sound)
+    }
+
+    private static let made: RunRecord = {
         var run = SyntheticRun()
         // So that every node's and step's share of the shortest phase has the samples that a finding needs.
         run.rate = 400
-        sound = run.record
-        empty = Self.emptied(sound)
-    }
+        return run.record
+    }()
 
     /// Every case, in the order of the table of metrics and then of phases.
     public static let cases: [(phase: PhaseName, metric: String)] = metrics.flatMap { metric in
@@ -98,6 +102,7 @@ public struct SelfTest: Sendable {
         empty.measurements.intervals = []
         empty.measurements.ticks = Ticks(nodes: record.measurements.nodes.count)
         empty.measurements.generator.late = []
+        empty.continuity = []
         empty.events.removeAll { $0.kind == .detected }
         return empty
     }

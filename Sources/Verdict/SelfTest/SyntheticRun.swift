@@ -124,7 +124,21 @@ public struct SyntheticRun {
                 ], firstHoldS: firstHoldS),
             measurements: measurements, events: events,
             faults: hasFault ? [FaultRecord(name: "crash", kind: "kill", on: "rms-2")] : [], targets: targets,
-            judging: settings, planText: "plan")
+            judging: settings, planText: "plan", continuity: continuity)
+    }
+
+    /// Fifty sessions on the victim: most go on, some do not, of a few nobody knows.
+    private var continuity: [ContinuityRecord] {
+        guard hasFault else { return [] }
+        var sessions = ContinuityRecord(fault: "crash", on: "rms-2")
+        (sessions.alive, sessions.continued, sessions.rerouted) = (50, 40, 45)
+        (sessions.lost, sessions.stateMismatch, sessions.staleRoute) = (4, 2, 1)
+        sessions.examples = [
+            ContinuityRecord.Example(
+                kind: "lost", session: 1_955, atS: 20.9, step: "portal", node: "rms-1", status: 200,
+                text: #"<scene session="seq=1">"#)
+        ]
+        return [sessions]
     }
 
     private var events: [RunEvent] {

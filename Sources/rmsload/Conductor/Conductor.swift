@@ -61,7 +61,10 @@ final class Conductor: Sendable {
 
     /// One fault from its trigger to its healing.
     private func carryOut(_ fault: FaultPlan, with runner: FaultRunner) async {
+        let victim = engine.plan.identity.nodes.firstIndex { $0.name == fault.part }.map { $0 + 1 }
+        defer { if let victim { engine.unwatch(node: victim) } }
         while !isDue(fault) {
+            if let victim, isNear(fault) { engine.watch(node: victim) }
             if isOver {
                 note(.faultSkipped, fault: fault.name, text: "\(fault.name): the run ended before the fault was due")
                 return
@@ -74,6 +77,8 @@ final class Conductor: Sendable {
             note(.faultSkipped, fault: fault.name, text: "\(fault.name): \(error)")
             return
         }
+        // The sessions that were there are followed to their ends; those of the healed node are not.
+        if let victim { engine.unwatch(node: victim) }
         let healAt = engine.clock.now() + fault.healAfter.nanoseconds
         while !isOver, engine.clock.now() < healAt { try? await Task.sleep(for: Self.period) }
         await runner.heal(fault.name)
@@ -83,6 +88,19 @@ final class Conductor: Sendable {
     private var isOver: Bool {
         interruption.count > 0 || engine.isFinished || state.withLock { $0.hasEnded }
     }
+
+    /// Whether a fault may come so soon that the sessions of its victim have to be followed.
+    private func isNear(_ fault: FaultPlan) -> Bool {
+        let earliest =
+            switch fault.trigger {
+            case .at(let moment): moment.nanoseconds
+            case .steadyFor(let length): engine.plan.load.firstHold + length.nanoseconds
+            }
+        return engine.clock.now() + Self.watchAhead >= earliest
+    }
+
+    /// Workers look up ten times a second at least.
+    private static let watchAhead = Nanoseconds.seconds(1)
 
     /// Whether a fault's moment has come.
     ///

@@ -68,11 +68,13 @@ struct Run: AsyncParsableCommand, Verb {
             let (measurements, events) = try await conductor.conduct(on: platform.control) { live, now in
                 progress.show(live, now: now)
             }
+            let faults = scenario.faults.map { FaultRecord(name: $0.name, kind: $0.kind.rawValue, on: $0.part) }
             return RunRecord(
                 scenario: scenario.name, description: scenario.description, startedAt: startedAt, seed: plan.seed,
                 host: RunClock.host(), load: LoadRecord(plan.load), measurements: measurements, events: events,
-                faults: scenario.faults.map { FaultRecord(name: $0.name, kind: $0.kind.rawValue, on: $0.part) },
-                targets: scenario.targets, judging: scenario.judging, planText: scenario.describe())
+                faults: faults,
+                targets: scenario.targets, judging: scenario.judging, planText: scenario.describe(),
+                continuity: ContinuityRecord.all(of: faults, events: events, engine.continuity, plan: plan))
         } catch {
             Terminal.error("rmsload: \(error)")
             throw ExitStatus.couldNotRun
