@@ -51,13 +51,17 @@ struct RequestThreadsTests {
         let threads = RequestThreads(count: 1, queueMax: 1) {}
         let gate = DispatchSemaphore(value: 0)
         defer { gate.signal() }
+        let started = Gauge()
         let running = Task {
             await threads.run { _ in
+                _ = started.enter()
                 gate.wait()
                 return 1
             }
         }
-        try await eventually("the thread is busy") { threads.load == .init(busy: 1, queued: 0) }
+        // Accepted is not enough: what no thread has taken yet, `stop` refuses.
+        try await eventually("the thread is busy") { started.most == 1 }
+        #expect(threads.load == .init(busy: 1, queued: 0))
         let waiting = Task { await threads.run { _ in 2 } }
         try await eventually("one waits") { threads.load == .init(busy: 1, queued: 1) }
         let refusals = Gauge()

@@ -13,7 +13,8 @@ struct SelfTestVerb: Verb {
             """)
 
     static let examples = [
-        "rmsload selftest"
+        "rmsload selftest",
+        "rmsload selftest && rmsload run scenarios/node-failover.yaml",
     ]
 
     func run() throws {
