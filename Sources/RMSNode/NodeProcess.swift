@@ -36,6 +36,8 @@ struct NodeProcess {
                 say("listening on \(port)\n\(more)", to: .standardOutput)
             }
             await ajp.stopped()
+            // After every answer: a node that is stopped in peace keeps its promises.
+            application.writeBehind?.stop()
             withExtendedLifetime(signals) {}
             // Not exit: a request thread may still be at work, and must not run on while the process is taken apart.
             _exit(0)
@@ -72,7 +74,10 @@ struct NodeProcess {
                 // First, so that the answers that the application now lets go say that their connection ends.
                 ajp.stop()
                 application.stop()
-                queue.asyncAfter(deadline: .now() + stopMax) { _exit(0) }
+                queue.asyncAfter(deadline: .now() + stopMax) {
+                    application.writeBehind?.stop()
+                    _exit(0)
+                }
             }
             source.resume()
             return source

@@ -48,6 +48,12 @@ struct NodeConfiguration: Sendable, Equatable {
     var sceneTTL: Duration = .seconds(30)
     /// Round trip of every database access, spent waiting while the thread is held.
     var databaseLatency: Duration = .milliseconds(20)
+    /// Database connections of this node at most; nil for one a thread.
+    var databasePool: Int?
+    /// How long a thread waits for a database connection.
+    var databasePoolWait: Duration = .seconds(1)
+    /// How long after its acknowledgement a comment is committed; nil for before.
+    var writeBehind: Duration?
     var sessionStore = SessionStoreKind.memory
     /// Where the other node's sessions are taken in; nil for nowhere.
     var replicationPort: Int?

@@ -65,6 +65,18 @@ struct NodeOption: Sendable {
         NodeOption("--database-latency-ms", "a number, 0 to 60000", "round trip of a database access (20)") {
             duration($1, unit: 0.001, in: 0...60_000, into: &$0.databaseLatency)
         },
+        NodeOption("--database-pool", "a whole number, 1 to 1000", "database connections (one a thread)") {
+            whole($1, in: 1...1_000, into: &$0.databasePool)
+        },
+        NodeOption("--database-pool-wait-ms", "a number, 0 to 600000", "how long a thread waits for one (1000)") {
+            duration($1, unit: 0.001, in: 0...600_000, into: &$0.databasePoolWait)
+        },
+        NodeOption("--write-behind", "milliseconds, 0 to 600000", "commits comments only so long after (before)") {
+            var delay = Duration.zero
+            guard duration($1, unit: 0.001, in: 0...600_000, into: &delay) else { return false }
+            $0.writeBehind = delay
+            return true
+        },
         NodeOption("--session-store", choices(NodeConfiguration.SessionStoreKind.self), "session state (memory)") {
             choice($1, into: &$0.sessionStore)
         },
