@@ -13,6 +13,7 @@ struct NodeProcess {
 
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == StandInConfiguration.verb { await standIn(Array(arguments.dropFirst())) }
         guard !arguments.contains("--help") else {
             say(NodeConfiguration.help, to: .standardOutput)
             exit(0)
@@ -23,7 +24,13 @@ struct NodeProcess {
             signal(SIGPIPE, SIG_IGN)
             let application = try NodeApplication(configuration: configuration)
             let ajp = AJPConnector(application: application, secret: configuration.ajpSecret)
-            let signals = stopping(application, ajp)
+            let signals = stopping {
+                // First, so that the answers that the application now lets go say that their connection ends.
+                ajp.stop()
+                application.stop()
+            } last: {
+                application.writeBehind?.stop()
+            }
             let replicationLine = try await startReplication(application)
             var ajpLine = ""
             if let port = configuration.ajpPort {
@@ -36,6 +43,8 @@ struct NodeProcess {
                 say("listening on \(port)\n\(more)", to: .standardOutput)
             }
             await ajp.stopped()
+            // After every answer: a node that is stopped in peace keeps its promises.
+            application.writeBehind?.stop()
             withExtendedLifetime(signals) {}
             // Not exit: a request thread may still be at work, and must not run on while the process is taken apart.
             _exit(0)
@@ -60,19 +69,50 @@ struct NodeProcess {
         return "listening for replication on \(found)\n"
     }
 
-    /// Stops the application at a signal, and the process soon after, whatever is still being processed.
+    /// Serves as the stand-in of the third party, until it is told to stop.
+    private static func standIn(_ arguments: [String]) async -> Never {
+        guard !arguments.contains("--help") else {
+            say(StandInConfiguration.help, to: .standardOutput)
+            exit(0)
+        }
+        do {
+            let configuration = try StandInConfiguration(arguments: arguments)
+            allowManyConnections()
+            signal(SIGPIPE, SIG_IGN)
+            let signals = stopping {
+            } last: {
+            }
+            let standIn = StandIn(latencyMs: configuration.latencyMs)
+            try await HTTPConnector(answer: standIn.answer).serve(
+                host: configuration.host, port: configuration.port
+            ) { port in
+                say("listening on \(port)\n", to: .standardOutput)
+            }
+            withExtendedLifetime(signals) {}
+            _exit(0)
+        } catch let error as ArgumentsError {
+            fail(statusArguments, "\(error); third-party --help tells more")
+        } catch {
+            fail(statusEnvironment, "\(error)")
+        }
+    }
+
+    /// At a signal calls `first`, and ends the process soon after with `last`, whatever is still being processed.
     ///
     /// The server handles the same signals itself: it closes the listening socket and what is idle.
-    private static func stopping(_ application: NodeApplication, _ ajp: AJPConnector) -> [any DispatchSourceSignal] {
+    private static func stopping(
+        first: @escaping @Sendable () -> Void, last: @escaping @Sendable () -> Void
+    ) -> [any DispatchSourceSignal] {
         let queue = DispatchQueue(label: "signals")
         return [SIGTERM, SIGINT].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler {
-                // First, so that the answers that the application now lets go say that their connection ends.
-                ajp.stop()
-                application.stop()
-                queue.asyncAfter(deadline: .now() + stopMax) { _exit(0) }
+                first()
+                queue.asyncAfter(deadline: .now() + stopMax) {
+                    last()
+                    _exit(0)
+                }
             }
             source.resume()
             return source

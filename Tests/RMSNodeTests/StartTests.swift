@@ -71,7 +71,11 @@ struct StartTests {
             arguments: Self.required + [
                 "--port=8080", "--host", "127.0.0.2", "--threads", "7", "--accept-queue=0", "--scene-cost-ms", "0.5",
                 "--scene-cache", "memory", "--scene-ttl-s", "90", "--database-latency-ms=1.25",
-                "--session-store", "database", "--scenes", "5",
+                "--session-store", "replicated-sync", "--scenes", "5", "--ajp-port", "8009", "--ajp-secret=s",
+                "--replication-port", "4000", "--peer", "127.0.0.1:4001", "--replication-timeout-ms", "250",
+                "--database-pool", "3", "--database-pool-wait-ms", "20", "--write-behind", "500",
+                "--third-party", "http://127.0.0.1:90/x", "--third-party-timeout-ms", "40",
+                "--resource-cache", "memory", "--resource-ttl-s", "6",
             ])
         var expected = NodeConfiguration()
         expected.name = "rms-1"
@@ -85,8 +89,20 @@ struct StartTests {
         expected.sceneCache = .memory
         expected.sceneTTL = .seconds(90)
         expected.databaseLatency = .microseconds(1_250)
-        expected.sessionStore = .database
+        expected.sessionStore = .replicatedSync
         expected.scenes = 5
+        expected.ajpPort = 8009
+        expected.ajpSecret = "s"
+        expected.replicationPort = 4000
+        expected.peer = Endpoint(host: "127.0.0.1", port: 4001)
+        expected.replicationTimeout = .milliseconds(250)
+        expected.databasePool = 3
+        expected.databasePoolWait = .milliseconds(20)
+        expected.writeBehind = .milliseconds(500)
+        expected.thirdParty = HTTPAddress("http://127.0.0.1:90/x")
+        expected.thirdPartyTimeout = .milliseconds(40)
+        expected.resourceCache = .memory
+        expected.resourceTTL = .seconds(6)
         #expect(found == expected)
     }
 
@@ -107,6 +123,14 @@ struct StartTests {
             (
                 ["--scene-cache", "disk"],
                 .valueRefused(flag: "--scene-cache", found: "disk", allowed: "none, database, memory")
+            ),
+            (
+                ["--peer", "127.0.0.1"],
+                .valueRefused(flag: "--peer", found: "127.0.0.1", allowed: "HOST:PORT")
+            ),
+            (
+                ["--third-party", "https://a"],
+                .valueRefused(flag: "--third-party", found: "https://a", allowed: "http://HOST[:PORT][/PATH]")
             ),
             (["--route", "a.b"], .valueRefused(flag: "--route", found: "a.b", allowed: "letters, digits, _ -")),
             (["--port", "1"], .required(["--name", "--route", "--database"])),

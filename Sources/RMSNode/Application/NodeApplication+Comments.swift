@@ -43,6 +43,7 @@ extension NodeApplication {
     }
 
     /// Answers only when the comment is committed: an acknowledged write that is lost is the lab's worst finding.
+    /// Write-behind is there to commit that very sin.
     private func post(_ request: NodeRequest) async -> NodeResponse {
         guard case .whole(let body) = request.body else {
             return .problem(413, "body: found more than \(NodeRequest.bodyBytesMax) bytes")

@@ -12,7 +12,15 @@ extension NodeApplication {
             if let cookie, try sessions.knows(cookie.id, through: store) {
                 session = SessionCookie(id: cookie.id, route: configuration.route)
             }
-            let body = try sceneCache.body(key, through: store)
+            let body: [UInt8]
+            do throws(SceneError) {
+                body = try sceneCache.body(key, through: store)
+            } catch {
+                switch error {
+                case .database(let error): throw error
+                case .thirdParty(let error): return .problem(error.status, "\(error)")
+                }
+            }
             let sequence = try sessions.countScene(of: session.id, through: store)
             var response = NodeResponse(
                 200,

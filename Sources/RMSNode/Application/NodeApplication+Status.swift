@@ -27,9 +27,17 @@ struct NodeStatus: Sendable, Equatable, Codable {
     var sceneCache: SceneCacheStatus
     /// Nil without a replicated session store.
     var replication: ReplicationStatus?
+    var databasePool: DatabasePool.Status
+    /// Nil without write-behind.
+    var writeBehind: WriteBehind.Status?
+    /// Nil without a third party.
+    var thirdParty: ThirdParty.Status?
 
     enum CodingKeys: String, CodingKey {
         case node, route, pid, threads, busy, queued, waiting, sessions, requests, replication
+        case databasePool = "database_pool"
+        case thirdParty = "third_party"
+        case writeBehind = "write_behind"
         case startedAtMs = "started_at_ms"
         case sceneCache = "scene_cache"
     }
@@ -44,6 +52,7 @@ extension NodeApplication {
             threads: threads.count, busy: load.busy, queued: load.queued, waiting: feed.waiting,
             sessions: sessions.count, requests: requests,
             sceneCache: .init(kind: sceneCache.kind.rawValue, hits: sceneCache.hits, misses: sceneCache.misses),
-            replication: sessions.replication?.status)
+            replication: sessions.replication?.status, databasePool: pool.status, writeBehind: writeBehind?.status,
+            thirdParty: sceneCache.thirdParty?.status)
     }
 }

@@ -7,6 +7,8 @@ final class NodeApplication: Sendable {
     let sessions: Sessions
     let sceneCache: SceneCache
     let feed: UpdateFeed
+    let pool: DatabasePool
+    let writeBehind: WriteBehind?
     let startedAtMs = UnixClock.nowMs
     private let requestCount = Atomic(0)
 
@@ -18,9 +20,13 @@ final class NodeApplication: Sendable {
         feed = UpdateFeed(latest: try database.commentLatest())
         sessions = Sessions(kind: configuration.sessionStore, replication: Self.replication(configuration))
         sceneCache = SceneCache(configuration: configuration)
-        threads = RequestThreads(count: configuration.threads, queueMax: configuration.acceptQueue) {
-            SharedStore(configuration: configuration)
-        }
+        pool = DatabasePool(
+            path: configuration.database, size: configuration.databasePool ?? configuration.threads,
+            waitMax: configuration.databasePoolWait)
+        writeBehind = configuration.writeBehind.map { [pool] in WriteBehind(delay: $0, pool: pool) }
+        writeBehind?.start()
+        let store = SharedStore(configuration: configuration, pool: pool, writeBehind: writeBehind)
+        threads = RequestThreads(count: configuration.threads, queueMax: configuration.acceptQueue) { store }
         CommentPoller(path: configuration.database, feed: feed).start()
     }
 

@@ -17,6 +17,12 @@ enum Schema {
             CREATE TABLE IF NOT EXISTS sessions(
                 id TEXT PRIMARY KEY, scenes INTEGER NOT NULL, seen_at_ms INTEGER NOT NULL) WITHOUT ROWID;
             """)
+        // SQLite makes this row with the first comment; ids are reserved in it before there is one.
+        try database.run(
+            """
+            INSERT INTO sqlite_sequence(name, seq)
+            SELECT 'comments', 0 WHERE NOT EXISTS(SELECT 1 FROM sqlite_sequence WHERE name = 'comments')
+            """)
         try database.run(
             "DELETE FROM sessions WHERE seen_at_ms < ?", [.integer(UnixClock.nowMs - Session.idleMax.milliseconds)])
     }

@@ -1,26 +1,25 @@
-/// One thread's way to the shared database, round trips included.
+/// The way of request threads to the shared database, round trips included.
 ///
-/// Every access first waits for the configured round trip while it holds its thread: an untuned platform spends
-/// its threads on exactly this.
-final class SharedStore {
+/// Every access waits for the configured round trip while it holds its thread and a connection: an untuned platform
+/// spends both on exactly this.
+struct SharedStore: Sendable {
     let node: String
-    private let path: String
+    let writeBehind: WriteBehind?
+    private let pool: DatabasePool
     private let latency: Duration
-    private var database: Database?
 
-    init(configuration: NodeConfiguration) {
+    init(configuration: NodeConfiguration, pool: DatabasePool, writeBehind: WriteBehind?) {
         node = configuration.name
-        path = configuration.database
         latency = configuration.databaseLatency
+        self.pool = pool
+        self.writeBehind = writeBehind
     }
 
     /// One round trip.
     func roundTrip<Value>(_ work: (Database) throws(DatabaseError) -> Value) throws(DatabaseError) -> Value {
-        ProcessorTime.wait(latency)
-        if let database { return try work(database) }
-        // At first use, not at start-up: a node with 200 threads would open 200 files before it could serve.
-        let opened = try Database(path: path)
-        database = opened
-        return try work(opened)
+        try pool.lend { (database) throws(DatabaseError) in
+            ProcessorTime.wait(latency)
+            return try work(database)
+        }
     }
 }

@@ -13,8 +13,10 @@ enum Scene {
     ///
     /// Media are named relative to the portal. The first is a video, the others are pictures.
     ///
-    /// - Parameter scenes: how many scenes there are; the last one leads back to the first.
-    static func body(_ key: SceneKey, of scenes: Int) -> [UInt8] {
+    /// - Parameters:
+    ///   - scenes: how many scenes there are; the last one leads back to the first.
+    ///   - resource: the third party's part, as plain text; nil when there is none.
+    static func body(_ key: SceneKey, of scenes: Int, resource: String? = nil) -> [UInt8] {
         let next = key.page % scenes + 1
         // Odd numbers are videos, even ones pictures; a page's own numbers begin at its hundred.
         let first = key.page * 100
@@ -22,6 +24,7 @@ enum Scene {
             #"  <title>Page \#(key.page) of \#(scenes)</title>"#,
             #"  <video id="clip" href="media/\#(first + 1)" begin="indefinite"/>"#,
         ]
+        if let resource { lines.append(#"  <text id="resource" x="8" y="300">\#(escaped(resource))</text>"#) }
         for picture in 1...key.device.pictures {
             let x = (picture - 1) % 2 * 120
             let y = (picture - 1) / 2 * 90
@@ -33,6 +36,11 @@ enum Scene {
         lines.append(#"  <prefetch href="portal?page=\#(next)"/>"#)
         lines.append(#"  <a href="portal?page=\#(next)"><text x="8" y="310">Next</text></a>"#)
         return Array((lines.joined(separator: "\n") + "\n").utf8)
+    }
+
+    /// XML's two marks that text must not have; quotation marks are free in it.
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 
     /// The whole document for one request.

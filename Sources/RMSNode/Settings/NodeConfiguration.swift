@@ -24,6 +24,14 @@ struct NodeConfiguration: Sendable, Equatable {
         var isReplicated: Bool { self == .replicatedAsync || self == .replicatedSync }
     }
 
+    /// Where the third party's part of scenes is kept.
+    enum ResourceCacheKind: String, Sendable, CaseIterable {
+        /// The third party is asked whenever a scene is processed.
+        case none
+        /// In the node: cold after a restart.
+        case memory
+    }
+
     /// The name in `X-RMS-Node`, in scenes and in the status.
     var name = ""
     /// The suffix of session cookies, by which the balancer finds the node again.
@@ -48,6 +56,12 @@ struct NodeConfiguration: Sendable, Equatable {
     var sceneTTL: Duration = .seconds(30)
     /// Round trip of every database access, spent waiting while the thread is held.
     var databaseLatency: Duration = .milliseconds(20)
+    /// Database connections of this node at most; nil for one a thread.
+    var databasePool: Int?
+    /// How long a thread waits for a database connection.
+    var databasePoolWait: Duration = .seconds(1)
+    /// How long after its acknowledgement a comment is committed; nil for before.
+    var writeBehind: Duration?
     var sessionStore = SessionStoreKind.memory
     /// Where the other node's sessions are taken in; nil for nowhere.
     var replicationPort: Int?
@@ -55,6 +69,13 @@ struct NodeConfiguration: Sendable, Equatable {
     var peer: Endpoint?
     /// How long a peer may take to acknowledge a session, or to tell its own at start.
     var replicationTimeout: Duration = .seconds(1)
+    /// Whom a node asks whenever it processes a scene; nil for nobody.
+    var thirdParty: HTTPAddress?
+    /// How long the third party may take.
+    var thirdPartyTimeout: Duration = .seconds(3)
+    var resourceCache = ResourceCacheKind.none
+    /// How long what the third party gave is used.
+    var resourceTTL: Duration = .seconds(30)
     /// How many scenes there are; pages are numbered from 1.
     var scenes = 32
 }

@@ -1,0 +1,121 @@
+import Synchronization
+
+/// The back end of somebody else from which scenes take a part, and the cache in front of it.
+///
+/// The thread that asks is held until the answer or the time-out: a slow third party takes every thread of every node.
+final class ThirdParty: Sendable {
+    /// How asking goes, as `/rms/status` tells it.
+    struct Status: Sendable, Equatable, Codable {
+        var url: String
+        /// Resources that came.
+        var fetched = 0
+        /// Resources that did not.
+        var failed = 0
+        /// Resources that were in the cache.
+        var cached = 0
+        /// Threads that wait for an answer.
+        var waiting = 0
+    }
+
+    private struct Entry {
+        let text: String
+        let expires: ContinuousClock.Instant
+    }
+
+    private struct State {
+        var status: Status
+        /// By page, of which there are few.
+        var entries: [Int: Entry] = [:]
+    }
+
+    let address: HTTPAddress
+    /// For the whole of one fetch.
+    let timeout: Duration
+    private let cacheKind: NodeConfiguration.ResourceCacheKind
+    private let ttl: Duration
+    private let state: Mutex<State>
+
+    init(address: HTTPAddress, configuration: NodeConfiguration) {
+        self.address = address
+        timeout = configuration.thirdPartyTimeout
+        cacheKind = configuration.resourceCache
+        ttl = configuration.resourceTTL
+        state = Mutex(State(status: Status(url: address.description)))
+    }
+
+    var status: Status { state.withLock { $0.status } }
+
+    /// The third party's part of a page.
+    func resource(page: Int) throws(ThirdPartyError) -> String {
+        if cacheKind == .memory, let text = cached(page) { return text }
+        state.withLock { $0.status.waiting += 1 }
+        do throws(ThirdPartyError) {
+            let text = try fetch(page)
+            state.withLock { state in
+                state.status.waiting -= 1
+                state.status.fetched += 1
+                if cacheKind == .memory { state.entries[page] = Entry(text: text, expires: .now + ttl) }
+            }
+            return text
+        } catch {
+            state.withLock { state in
+                state.status.waiting -= 1
+                state.status.failed += 1
+            }
+            throw error
+        }
+    }
+
+    private func cached(_ page: Int) -> String? {
+        state.withLock { state in
+            guard let entry = state.entries[page], entry.expires > .now else { return nil }
+            state.status.cached += 1
+            return entry.text
+        }
+    }
+
+    private func fetch(_ page: Int) throws(ThirdPartyError) -> String {
+        let deadline = ContinuousClock.now + timeout
+        let response: PlainResponse
+        do throws(WireError) {
+            let connection = try WaitingConnection(to: address.endpoint, before: deadline)
+            let head = "GET \(address.path)/resources/\(page) HTTP/1.0\r\nHost: \(address.endpoint)\r\n\r\n"
+            try connection.send(head, before: deadline)
+            response = try Self.response(connection, before: deadline)
+        } catch {
+            throw ThirdPartyError(url: address.description, reason: error)
+        }
+        guard response.status == 200 else {
+            throw ThirdPartyError(url: address.description, reason: .malformed("status \(response.status)"))
+        }
+        return String(decoding: response.body, as: UTF8.self)
+    }
+
+    private static func response(
+        _ connection: WaitingConnection, before deadline: ContinuousClock.Instant
+    ) throws(WireError) -> PlainResponse {
+        var bytes: [UInt8] = []
+        while true {
+            let more = try connection.receive(before: deadline)
+            bytes += more
+            if let response = try PlainResponse(bytes, isEnded: more.isEmpty) { return response }
+        }
+    }
+}
+
+/// Why a scene lacks the part that comes from a third party.
+struct ThirdPartyError: Error, Equatable, CustomStringConvertible {
+    let url: String
+    let reason: WireError
+
+    /// The gateway's status codes, as for any server that asks another one.
+    var status: Int { reason == .timedOut ? 504 : 502 }
+
+    var description: String { "the third party \(url): \(reason)" }
+}
+
+/// Why there is no scene.
+enum SceneError: Error {
+    case database(DatabaseError)
+    case thirdParty(ThirdPartyError)
+}
