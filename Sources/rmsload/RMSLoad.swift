@@ -20,7 +20,9 @@ struct RMSLoad: AsyncParsableCommand {
               rmsload bench http://127.0.0.1:8080/ -r 1000 -d 10s -c 64
             """,
         version: Version.text,
-        subcommands: [Run.self, Bench.self, Check.self, PlanVerb.self, JudgeVerb.self, Schema.self])
+        subcommands: [
+            Run.self, Bench.self, Check.self, PlanVerb.self, JudgeVerb.self, Schema.self, LabVerb.self, GuardVerb.self,
+        ])
 
     /// Errors of usage are exit 2, whatever ArgumentParser would make of them.
     static func main() async {

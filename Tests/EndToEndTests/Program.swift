@@ -90,6 +90,16 @@ final class Program: Sendable {
         }
     }
 
+    /// Waits until no process of the scratch folder and nothing of a lab is left; false when that takes too long.
+    static func isEmpty(_ scratch: String, within seconds: Double) async -> Bool {
+        let deadline = Date().addingTimeInterval(seconds)
+        while Date() < deadline {
+            if processes(of: scratch).isEmpty && leftovers(in: scratch).isEmpty { return true }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
+
     /// What is left of the labs in the scratch folder: their folders and state files.
     static func leftovers(in scratch: String) -> [String] {
         let all = FileManager.default.enumerator(atPath: scratch)?.allObjects as? [String] ?? []
