@@ -44,6 +44,20 @@ final class Program: Sendable {
         return (own as NSString).deletingLastPathComponent + "/rmsload"
     }
 
+    /// Whether the node beside this executable, or the one asked for, has an AJP connector.
+    static let nodeSpeaksAJP: Bool = {
+        let node = Process()
+        let pipe = Pipe()
+        let beside = (executable as NSString).deletingLastPathComponent + "/rms-node"
+        node.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.environment["RMSLOAD_NODE"] ?? beside)
+        node.arguments = ["--help"]
+        node.standardOutput = pipe
+        guard (try? node.run()) != nil else { return false }
+        let help = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        node.waitUntilExit()
+        return help.contains("--ajp-port")
+    }()
+
     static func makeScratch() throws -> String {
         let path = NSTemporaryDirectory() + "/rmsload-e2e-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

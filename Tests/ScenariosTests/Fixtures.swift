@@ -11,6 +11,7 @@ enum Fixtures {
 
     static let shipped = [
         "node-failover.yaml", "node-failover-untuned.yaml", "smoke.yaml", "no-fault-witness.yaml",
+        "balancer-crash.yaml", "drain-for-maintenance.yaml", "node-hang.yaml",
     ]
 
     static func path(_ name: String) -> String { "\(root)/scenarios/\(name)" }
@@ -39,7 +40,8 @@ enum Fixtures {
     }
 
     static func plan(_ scenario: Scenario) -> Plan {
-        scenario.plan(entry: Origin(scheme: "http", host: "127.0.0.1", port: 8080), identity: NodeIdentity(), workers: 1)
+        scenario.plan(
+            entry: Origin(scheme: "http", host: "127.0.0.1", port: 8080), identity: NodeIdentity(), workers: 1)
     }
 }
 
