@@ -16,11 +16,11 @@ struct RMSLoad: AsyncParsableCommand, Verb {
               130 or 143 interrupted: faults healed, what was measured is written
             """,
         version: Version.text,
-        subcommands: verbs)
+        subcommands: verbs + [GuardVerb.self])
 
     /// Every verb, in the order of the help.
     private static let verbs: [any Verb.Type] = [
-        Run.self, Bench.self, Check.self, PlanVerb.self, JudgeVerb.self, SelfTestVerb.self, Report.self, Schema.self,
+        Run.self, Bench.self, Check.self, PlanVerb.self, JudgeVerb.self, SelfTestVerb.self, Report.self, Schema.self, LabVerb.self,
     ]
 
     static let examples = [
@@ -54,7 +54,11 @@ struct RMSLoad: AsyncParsableCommand, Verb {
     static func examplesAsked(_ arguments: some Sequence<String>) -> String {
         let words = Array(arguments)
         if words.contains("--version") || words.first?.hasPrefix("--generate") == true { return "" }
-        let named = verbs.first { verb in words.contains(verb.word) }
-        return "\nEXAMPLES:\n" + (named ?? Self.self).examples.map { "  \($0)" }.joined(separator: "\n")
+        var verb: any Verb.Type = Self.self
+        for word in words {
+            let below = verb.configuration.subcommands.compactMap { $0 as? any Verb.Type }
+            if let named = below.first(where: { $0.word == word }) { verb = named }
+        }
+        return "\nEXAMPLES:\n" + verb.examples.map { "  \($0)" }.joined(separator: "\n")
     }
 }

@@ -42,6 +42,20 @@ final class Program: Sendable {
         return (own as NSString).deletingLastPathComponent + "/rmsload"
     }
 
+    /// Whether the node beside this executable, or the one asked for, has an AJP connector.
+    static let nodeSpeaksAJP: Bool = {
+        let node = Process()
+        let pipe = Pipe()
+        let beside = (executable as NSString).deletingLastPathComponent + "/rms-node"
+        node.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.environment["RMSLOAD_NODE"] ?? beside)
+        node.arguments = ["--help"]
+        node.standardOutput = pipe
+        guard (try? node.run()) != nil else { return false }
+        let help = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        node.waitUntilExit()
+        return help.contains("--ajp-port")
+    }()
+
     static func makeScratch() throws -> String {
         let path = NSTemporaryDirectory() + "/rmsload-e2e-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -91,6 +105,16 @@ final class Program: Sendable {
             else { return nil }
             return String(decoding: command, as: UTF8.self).replacingOccurrences(of: "\0", with: " ")
         }
+    }
+
+    /// Waits until no process of the scratch folder and nothing of a lab is left; false when that takes too long.
+    static func isEmpty(_ scratch: String, within seconds: Double) async -> Bool {
+        let deadline = Date().addingTimeInterval(seconds)
+        while Date() < deadline {
+            if processes(of: scratch).isEmpty && leftovers(in: scratch).isEmpty { return true }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        return false
     }
 
     /// What is left of the labs in the scratch folder: their folders and state files.

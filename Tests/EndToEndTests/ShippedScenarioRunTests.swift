@@ -45,6 +45,34 @@ import Testing
         #expect(program.standardOutput.hasPrefix("FAIL in degraded"))
     }
 
+    @Test("balancer-crash passes: the other balancer carries everything, and the crash is proven")
+    func balancerCrash() async throws {
+        let (status, result, program) = try await Self.run("balancer-crash")
+        #expect(status == 0, "\(program.standardOutput)\(program.standardError)")
+        let witnesses = result.fault("witnesses") as? [String] ?? []
+        #expect(Set(witnesses).isSuperset(of: ["process-gone", "port-refused", "balancer-marks-out"]))
+        #expect(result.fault("healed_s") is Double)
+    }
+
+    @Test("drain-for-maintenance passes: not one request fails")
+    func drain() async throws {
+        let (status, result, program) = try await Self.run("drain-for-maintenance")
+        #expect(status == 0, "\(program.standardOutput)\(program.standardError)")
+        #expect(result.total("ok") == result.total("offered"))
+        let witnesses = result.fault("witnesses") as? [String] ?? []
+        #expect(Set(witnesses).isSuperset(of: ["balancer-drains", "no-new-sessions", "answers-again"]))
+    }
+
+    @Test(
+        "node-hang passes: with a ping before each request a hung node is noticed", .enabled(if: Program.nodeSpeaksAJP))
+    func hang() async throws {
+        let (status, result, program) = try await Self.run("node-hang")
+        #expect(status == 0, "\(program.standardOutput)\(program.standardError)")
+        let witnesses = result.fault("witnesses") as? [String] ?? []
+        #expect(Set(witnesses).isSuperset(of: ["process-stopped", "health-times-out", "answers-again"]))
+        #expect(result.fault("detect_s") is Double)
+    }
+
     @Test("no-fault-witness is inconclusive: a node that serves nobody proves nothing by dying")
     func noWitness() async throws {
         let (status, result, program) = try await Self.run("no-fault-witness")

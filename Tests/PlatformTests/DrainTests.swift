@@ -78,11 +78,11 @@ extension LabTests {
         @Test("a nonce is what stands behind nonce=, and a form's value is encoded")
         func forms() {
             let page = #"<a href="/balancer-manager?b=rms&amp;w=x&amp;nonce=17a0-b9F&amp;c=1">"#
-            #expect(BalancerManager.nonce(in: page) == "17a0-b9F")
-            #expect(BalancerManager.nonce(in: "nonce=\"") == nil)
-            #expect(BalancerManager.nonce(in: "") == nil)
+            #expect(BalancerConsole.nonce(in: page) == "17a0-b9F")
+            #expect(BalancerConsole.nonce(in: "nonce=\"") == nil)
+            #expect(BalancerConsole.nonce(in: "") == nil)
             #expect(
-                BalancerManager.encoded("http://127.0.0.1:80/ä&=\n") == "http%3A%2F%2F127.0.0.1%3A80%2F%C3%A4%26%3D%0A")
+                BalancerConsole.encoded("http://127.0.0.1:80/ä&=\n") == "http%3A%2F%2F127.0.0.1%3A80%2F%C3%A4%26%3D%0A")
         }
     }
 }

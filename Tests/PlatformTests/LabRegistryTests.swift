@@ -143,11 +143,12 @@ extension LabTests {
             }
         }
 
-        @Test("what a killed rmsload leaves running is ended by the next start")
+        @Test("what a killed rmsload without its guardian leaves running is ended by the next start")
         func killedOwner() async throws {
             try await Scratch.with { scratch in
                 await #expect(processExitsWith: .signal(SIGKILL)) { [path = scratch.path as String] in
-                    _ = try await Scratch(path: path).up()
+                    let lab = try await Scratch(path: path).up()
+                    if let guardian = lab.guardianProcess { kill(guardian.pid, SIGKILL) }
                     kill(getpid(), SIGKILL)
                 }
                 let file = try #require(folderEntries(scratch.registry.folder).first { $0.hasSuffix(".json") })

@@ -11,6 +11,7 @@ enum Fixtures {
 
     static let shipped = [
         "node-failover.yaml", "node-failover-untuned.yaml", "smoke.yaml", "no-fault-witness.yaml",
+        "balancer-crash.yaml", "drain-for-maintenance.yaml", "node-hang.yaml",
     ]
 
     static func path(_ name: String) -> String { "\(root)/scenarios/\(name)" }

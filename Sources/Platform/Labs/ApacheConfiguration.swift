@@ -66,7 +66,7 @@ struct ApacheConfiguration {
             SetHandler server-status
             Require local
           </Location>
-          <Location \(BalancerManager.path)>
+          <Location \(BalancerConsole.path)>
             SetHandler balancer-manager
             Require local
           </Location>

@@ -40,7 +40,7 @@ extension EmbeddedLab {
         let now = MonotonicTime.nowNs()
         var told = 0
         for balancer in balancers {
-            let manager = BalancerManager(name: balancer.name, admin: balancer.admin)
+            let manager = BalancerConsole(name: balancer.name, admin: balancer.admin)
             if try await manager.setDraining(isDraining, member: member) { told += 1 }
         }
         guard told > 0 || !isDraining else {

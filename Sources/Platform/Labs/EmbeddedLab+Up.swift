@@ -60,17 +60,20 @@ extension EmbeddedLab {
             let plan = LabPlan(
                 settings: settings, folder: try LabFolder(record.folder), programs: programs, environment: variables,
                 id: record.id, account: try LabAccount.find())
-            return try EmbeddedLab(plan.lay(), plan: plan, record: record)
+            let layout = try plan.lay()
+            try record.note { $0.entry = layout.url }
+            return EmbeddedLab(layout, plan: plan, record: record)
         } catch {
             if LabFolder.remove(record.folder, id: record.id) { record.end() }
             throw error
         }
     }
 
-    /// Starts all parts and waits until all are healthy.
+    /// Starts the guardian and all parts, and waits until all are healthy.
     ///
     /// The hardware balancer comes last: its first check of a balancer that does not listen yet would take that out.
     private func launch() async throws(PlatformError) {
+        try startGuardian()
         try await launch(parts.filter { $0.name != Self.hardwareBalancerName })
         try await launch(parts.filter { $0.name == Self.hardwareBalancerName })
     }

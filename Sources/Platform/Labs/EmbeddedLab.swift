@@ -38,8 +38,11 @@ public final class EmbeddedLab: PlatformControl {
     private let record: LabEntry
     private let ports: [PortReservation]
     private let ending = Mutex<Task<Void, Never>?>(nil)
+    private let guardian = Mutex<Guardian?>(nil)
+    private let plan: LabPlan
 
     init(_ layout: LabPlan.Layout, plan: LabPlan, record: LabEntry) {
+        self.plan = plan
         settings = plan.settings
         folder = plan.folder.path
         entry = layout.entry
@@ -93,5 +96,35 @@ public final class EmbeddedLab: PlatformControl {
         for group in groups where group.isGone { group.reap() }
         // The state file stays when something is left, so that the next start tries again.
         if LabFolder.remove(folder, id: record.id) && isGone { record.end() }
+        endGuardian()
+    }
+
+    /// The process that takes the lab down if this one dies.
+    var guardianProcess: ProcessIdentity? { guardian.withLock { $0?.process } }
+
+    func startGuardian() throws(PlatformError) {
+        let started = try Guardian(
+            program: plan.programs.guardian, lab: record.id, registry: record.registry, environment: plan.environment,
+            log: folder + "/guardian.log")
+        guardian.withLock { $0 = started }
+        try record.note { $0.guardian = started.process }
+    }
+
+    private func endGuardian() {
+        guardian.withLock { guardian in
+            guardian?.end()
+            guardian = nil
+        }
+    }
+
+    /// Leaves the lab running when this process ends, until `LabRegistry.takeDown`; nobody guards it then.
+    ///
+    /// - Errors: `.scratch` when that cannot be noted; the lab is still this process's then.
+    public func release() throws(PlatformError) {
+        try record.note { state in
+            state.owner = nil
+            state.guardian = nil
+        }
+        endGuardian()
     }
 }

@@ -5,7 +5,7 @@ import Synchronization
 /// A live lab's state file, kept up to date from before its first part starts until its folder is gone.
 final class LabEntry: Sendable {
     let id: String
-    private let registry: LabRegistry
+    let registry: LabRegistry
     private let state: Mutex<LabState>
 
     /// Writes the first state: from here on a sweep finds whatever this process leaves.
@@ -35,9 +35,16 @@ final class LabEntry: Sendable {
 
     /// Notes a part's process, in the place of the one that it had before.
     func record(_ part: String, _ process: ProcessIdentity) throws(PlatformError) {
-        try state.withLock { state throws(PlatformError) in
+        try note { state in
             state.parts.removeAll { $0.name == part }
             state.parts.append(LabState.Part(name: part, process: process))
+        }
+    }
+
+    /// Changes the state and writes it.
+    func note(_ change: (inout LabState) -> Void) throws(PlatformError) {
+        try state.withLock { state throws(PlatformError) in
+            change(&state)
             try Self.write(state, to: registry)
         }
     }

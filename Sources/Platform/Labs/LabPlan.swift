@@ -20,6 +20,9 @@ struct LabPlan {
         /// In the order of the tiers.
         var recipes: [LabPart.Recipe] = []
         var ports: [PortReservation]
+
+        /// For clients and people.
+        var url: String { "http://\(entry)" }
     }
 
     /// Reserves the ports and writes the files.

@@ -6,12 +6,14 @@ struct LabPrograms: Sendable, Equatable {
     var node: String
     /// Nil for a lab without a hardware balancer.
     var haproxy: String?
+    /// rmsload itself, as the guardian.
+    var guardian: String
 
     /// Debian's place for httpd's modules.
     static let modules = "/usr/lib/apache2/modules"
 
     /// Finds them: httpd by RMSLOAD_HTTPD and HAProxy by RMSLOAD_HAPROXY, in /usr/sbin or on PATH; the node by
-    /// RMSLOAD_NODE or beside this executable.
+    /// RMSLOAD_NODE and the guardian by RMSLOAD_GUARD, or beside this executable.
     static func find(
         _ environment: [String: String], for settings: LabSettings
     ) throws(PlatformError) -> LabPrograms {
@@ -28,10 +30,20 @@ struct LabPrograms: Sendable, Equatable {
         }
 
         let own = linkTarget("/proc/self/exe") ?? ""
-        var nodes = [String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)]) + "/rms-node"]
+        let place = String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
+        var guardians = [place + "/rmsload"]
+        if let asked = environment["RMSLOAD_GUARD"], !asked.isEmpty { guardians = [asked] }
+        let guardian = try first(
+            guardians, name: "rmsload",
+            remedy:
+                "the lab's guardian is rmsload itself; build it (swift build --product rmsload) or set RMSLOAD_GUARD to "
+                + "its path")
+        var nodes = [place + "/rms-node"]
         if let asked = environment["RMSLOAD_NODE"], !asked.isEmpty { nodes = [asked] }
         let remedy = "build it (swift build --product rms-node) or set RMSLOAD_NODE to its path"
-        return LabPrograms(httpd: httpd, node: try first(nodes, name: "rms-node", remedy: remedy), haproxy: haproxy)
+        return LabPrograms(
+            httpd: httpd, node: try first(nodes, name: "rms-node", remedy: remedy), haproxy: haproxy, guardian: guardian
+        )
     }
 
     private static func installed(

@@ -28,19 +28,15 @@ public struct LabRegistry: Sendable, Equatable {
     ///
     /// A process is ended only if its number *and* its start time are those that were noted, or if it bears the lab's
     /// mark in its environment (a part that was started in the instant before its owner died, an orphaned httpd child).
-    /// Labs of owners that live, and state files that cannot be read, stay as they are. Blocks the thread, for at most
+    /// Labs of owners that live, labs that were left running on purpose, and state files that cannot be read, stay as they are. Blocks the thread, for at most
     /// three seconds a lab; safe to run beside other sweeps.
     @discardableResult
     public func sweep() -> [SweptLab] {
         guard isOurs else { return [] }
         var swept: [SweptLab] = []
-        for name in fileNames where name.hasSuffix(".json") {
-            guard let text = readSmallFile(folder + "/" + name),
-                let state = try? JSONDecoder().decode(LabState.self, from: Data(text.utf8)),
-                state.version == LabState.versionNow, name == state.id + ".json"
-            else { continue }
+        for state in states {
             switch state.ownerState {
-            case .alive, .outOfSight: continue
+            case .alive, .outOfSight, .nobody: continue
             case .dead: swept.append(remove(state, ended: end(state)))
             case .deadSinceBoot: swept.append(remove(state, ended: []))
             }
@@ -49,14 +45,35 @@ public struct LabRegistry: Sendable, Equatable {
         return swept
     }
 
-    private func end(_ state: LabState) -> [Int32] {
+    /// All labs whose state files can be read, in the order of their names.
+    var states: [LabState] {
+        guard isOurs else { return [] }
+        return fileNames.sorted().filter { $0.hasSuffix(".json") }.compactMap { state(of: String($0.dropLast(5))) }
+    }
+
+    /// One lab's state; nil when there is none of this name that can be read.
+    func state(of id: String) -> LabState? {
+        guard isOurs, !id.contains("/"), let text = readSmallFile(path(id)),
+            let state = try? JSONDecoder().decode(LabState.self, from: Data(text.utf8)),
+            state.version == LabState.versionNow, id == state.id
+        else { return nil }
+        return state
+    }
+
+    func end(_ state: LabState) -> [Int32] {
         // A leader that is gone proves nothing about who has its number now; its orphans bear the mark.
-        let groups = state.parts.map(\.process).filter(\.isPresent).map { ProcessGroup(leader: $0) }
+        let leaders = (state.parts.map(\.process) + [state.guardian].compactMap(\.self)).filter {
+            $0.isPresent && $0.pid != getpid()
+        }
+        let groups = leaders.map { ProcessGroup(leader: $0) }
         var ended = groups.map(\.leader).filter(\.isRunning)
-        for group in groups { group.signal(SIGKILL) }
+        for group in groups {
+            group.signal(SIGCONT)
+            group.signal(SIGKILL)
+        }
         let deadline = Deadline(in: .seconds(3))
         while true {
-            let left = Self.marked(state.id)
+            let left = Self.marked(state.id).filter { $0.pid != getpid() }
             for process in left where process.isPresent { _ = kill(process.pid, SIGKILL) }
             ended += left.filter { !ended.contains($0) }
             if left.isEmpty && groups.allSatisfy(\.isGone) || deadline.isOver { break }
@@ -65,7 +82,7 @@ public struct LabRegistry: Sendable, Equatable {
         return ended.map(\.pid)
     }
 
-    private func remove(_ state: LabState, ended: [Int32]) -> SweptLab {
+    func remove(_ state: LabState, ended: [Int32]) -> SweptLab {
         // The state file goes last, so that a folder that cannot be removed now is tried again at the next start.
         if LabFolder.remove(state.folder, id: state.id) { forget(state.id) }
         return SweptLab(id: state.id, folder: state.folder, ended: ended)

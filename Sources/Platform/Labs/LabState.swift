@@ -10,7 +10,12 @@ struct LabState: Codable, Equatable, Sendable {
     var version = versionNow
     /// Also the last component of the folder and the mark in the parts' environment.
     var id: String
-    var owner: ProcessIdentity
+    /// The process that has the lab; nil for one that was left running on purpose.
+    var owner: ProcessIdentity?
+    /// The process that takes the lab down when its owner dies.
+    var guardian: ProcessIdentity?
+    /// Where clients go, once that is known.
+    var entry: String?
     var machine = Machine.current
     /// The lab's own folder, by its full path.
     var folder: String
@@ -36,11 +41,14 @@ struct LabState: Codable, Equatable, Sendable {
         let here = Machine.current
         guard machine.boot == here.boot else { return .deadSinceBoot }
         guard machine.pidNamespace == here.pidNamespace else { return .outOfSight }
+        guard let owner else { return .nobody }
         return owner.isRunning ? .alive : .dead
     }
 
     enum OwnerState {
         case alive, dead
+        /// Left running on purpose, until somebody takes it down.
+        case nobody
         /// The machine was started anew: no process can be left, but the folder can.
         case deadSinceBoot
         /// In another container that shares the folder: its processes cannot be seen, so nothing is touched.

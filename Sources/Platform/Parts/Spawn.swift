@@ -2,11 +2,13 @@ import Glibc
 
 /// Starts a long-lived process in a session (and so a process group) of its own.
 ///
-/// It gets no descriptor but /dev/null and its log and no blocked signal, so that it holds on to nothing of ours.
+/// It gets no descriptor but its input and its log and no blocked signal, so that it holds on to nothing of ours.
 struct Spawn: Sendable {
     /// Program and arguments; the program by its path.
     var command: [String]
     var environment: [String: String]
+    /// A descriptor to read from; /dev/null if nil.
+    var input: Int32?
     /// Where standard output and error are appended.
     var log: String
 
@@ -18,7 +20,11 @@ struct Spawn: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        }
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
         for descriptor in Self.inheritable { posix_spawn_file_actions_addclose(&actions, descriptor) }

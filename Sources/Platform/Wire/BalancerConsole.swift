@@ -2,7 +2,7 @@
 ///
 /// Its forms carry a nonce, made anew when httpd starts, and it obeys only requests that come with its own page as their
 /// Referer (AH10187).
-struct BalancerManager: Sendable {
+struct BalancerConsole: Sendable {
     static let path = "/balancer-manager"
 
     /// The balancer's name among the parts, for errors.
