@@ -30,6 +30,7 @@ extension Worker where Link: ~Copyable {
         if compiled.isFreshVisitor {
             session.pointee.cookies.removeAll()
             session.pointee.bound = 0
+            link.forget(client: place)
         }
         guard compiled.draw(into: session.pointee.rows, number: arrival.index, random: &session.pointee.random)
         else {
