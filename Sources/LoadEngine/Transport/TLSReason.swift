@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 
 /// Why TLS failed, in words: OpenSSL's own, taken from the errors that the calling thread has queued.
 enum TLSReason {
@@ -18,7 +19,11 @@ enum TLSReason {
         let code = ERR_get_error()
         ERR_clear_error()
         guard code != 0 else { return "unknown" }
+        // The system's errors pass through the queue with a mark of their own.
+        if code & systemMark != 0 { return String(cString: strerror(Int32(truncatingIfNeeded: code & ~systemMark))) }
         guard let reason = ERR_reason_error_string(code) else { return "OpenSSL error \(code)" }
         return String(cString: reason)
     }
+
+    private static let systemMark: UInt = 1 << 31
 }

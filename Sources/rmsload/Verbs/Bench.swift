@@ -15,7 +15,6 @@ struct Bench: AsyncParsableCommand {
 
             EXAMPLES
               rmsload bench http://127.0.0.1:8080/ -r 1000 -d 10s -c 64
-              rmsload bench https://127.0.0.1:8443/ --ca ca.pem -n 1000
               rmsload bench http://127.0.0.1:8080/form -m POST -H 'Content-Type: text/plain' -b hello -n 10000
             """)
 

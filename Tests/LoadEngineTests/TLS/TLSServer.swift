@@ -45,6 +45,8 @@ final class TLSServer: @unchecked Sendable {
         var protocols: [String] = []
         var versions: [String] = []
         var notified = 0
+        /// The latest request.
+        var request = ""
     }
 
     let port: UInt16
@@ -179,10 +181,12 @@ final class TLSServer: @unchecked Sendable {
             }
             incoming += buffer[..<Int(count)]
             while let end = requestEnd(incoming), requests < script.requestsMax {
+                let request = String(decoding: incoming[..<end], as: UTF8.self)
                 incoming.removeFirst(end)
                 state.withLock { state in
                     state.seen.requests += 1
                     state.seen.bytesIn += end
+                    state.seen.request = request
                 }
                 if script.updatesKeys { SSL_key_update(ssl, SSL_KEY_UPDATE_REQUESTED) }
                 let response = Array(script.responses[min(requests, script.responses.count - 1)].utf8)

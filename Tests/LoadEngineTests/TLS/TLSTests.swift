@@ -65,6 +65,44 @@ import Testing
         #expect(cells.reduce(0) { $0 + $1.bytesOut } == server.seen.bytesIn)
     }
 
+    @Test("a cookie that is only for secure connections comes back on them")
+    func secureCookie() throws {
+        let response = "HTTP/1.1 200 OK\r\nSet-Cookie: sid=1; Secure\r\nContent-Length: 0\r\n\r\n"
+        let server = TLSServer(Self.authority.server, TLSServer.Script(responses: [response]))
+        #expect(outcomes(try run(server, ca, requests: 2)) == ["ok": 2])
+        server.stop()
+        #expect(server.seen.request.contains("Cookie: sid=1\r\n"))
+    }
+
+    @Test("secured and plain origins stand in one plan")
+    func mixed() throws {
+        let secure = TLSServer(Self.authority.server)
+        let plain = LoopbackServer(FreezingServer(delay: 0, freeze: 0..<0)).start()
+        let exchanges = [
+            ExchangePlan(step: 0, target: Template("/")), ExchangePlan(step: 1, origin: 1, target: Template("/")),
+        ]
+        let plan = Plan(
+            name: "mixed", seed: 1,
+            origins: [
+                Origin(scheme: "https", host: "localhost", port: secure.port),
+                Origin(scheme: "http", host: "127.0.0.1", port: plain.port),
+            ],
+            sessions: [
+                SessionPlan(
+                    name: "both", operations: [.exchange(0), .exchange(1), .together(0..<2)], exchanges: exchanges)
+            ],
+            steps: ["secure", "plain"],
+            load: LoadPlan(
+                model: .closed(users: 3, rampUp: 0, duration: .seconds(600)), clients: 3, arrivalsMax: 30),
+            workers: 2, tls: ca)
+        let engine = try Engine(plan)
+        try engine.start()
+        let measured = engine.finish()
+        plain.stop()
+        #expect(outcomes(measured) == ["ok": 120])
+        #expect(measured.connections == 6 && measured.tls?.handshakes == 3)
+    }
+
     @Test("an address is checked against the certificate's addresses and not told")
     func address() throws {
         let server = TLSServer(Self.authority.server)
@@ -262,6 +300,8 @@ import Testing
             #expect(throws: EngineError.self) { try run(server, settings) }
         }
         #expect(server.seen.connections == 0)
+        let text = "ca: found \"\(missing)\": No such file or directory; expected a PEM file of certificates"
+        #expect(throws: EngineError.tls(text)) { try run(server, TLSSettings(authorities: missing)) }
     }
 
     /// Connections and sessions that OpenSSL has and has not freed yet.
