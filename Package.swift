@@ -25,10 +25,12 @@ let package = Package(
             name: "CPCRE2", path: "Sources/CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(
             name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "CShims"),
         .target(
             name: "LoadEngine",
-            dependencies: ["CShims", "CPCRE2", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            dependencies: ["CShims", "CPCRE2", "COpenSSL", .product(name: "Histogram", package: "hdrhistogram-swift")],
             swiftSettings: strict),
         .target(
             name: "Scenarios",
@@ -64,7 +66,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims"], exclude: ["Wire"], swiftSettings: strict),
+            name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims", "COpenSSL"], exclude: ["Wire"],
+            swiftSettings: strict),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
         .testTarget(name: "VerdictTests", dependencies: ["Verdict"], swiftSettings: strict),

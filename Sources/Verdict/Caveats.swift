@@ -6,6 +6,7 @@ struct Caveats {
         let record = evidence.record
         all =
             Self.ofFaults(evidence, doubts) + Self.ofGenerator(record, evidence.run)
+            + Self.ofTLS(record)
             + Self.ofPhases(evidence, doubts)
     }
 
@@ -75,6 +76,20 @@ struct Caveats {
                     kind: .debug,
                     text: "a debug build of rmsload offered \(Readable.rate(rate))/s; measure above 1,000/s with a "
                         + "release build"))
+        }
+        return caveats
+    }
+
+    private static func ofTLS(_ record: RunRecord) -> [Caveat] {
+        guard let tls = record.measurements.tls else { return [] }
+        var caveats: [Caveat] = []
+        if !tls.isVerified {
+            caveats.append(Caveat(kind: .tls, text: "certificates were not verified (insecure)"))
+        }
+        if tls.failures > 0 {
+            let reasons = tls.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+                .map { "\($0.key) (\(Readable.count($0.value)))" }
+            caveats.append(Caveat(kind: .tls, text: "TLS failed: \(reasons.joined(separator: "; "))"))
         }
         return caveats
     }

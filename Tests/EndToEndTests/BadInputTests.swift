@@ -95,6 +95,10 @@ import Testing
     func usage() async throws {
         try await Self.run(["bench", "ftp://127.0.0.1/"], status: 2, says: "expected http")
         try await Self.run(["bench", "http://127.0.0.1/", "-d", "10"], status: 2, says: "expected a duration")
+        try await Self.run(
+            ["bench", "https://127.0.0.1/", "--cert", "a"], status: 2, says: "--cert: found without --key")
+        try await Self.run(
+            ["bench", "https://127.0.0.1/", "--ca", "none.pem"], status: 4, says: "ca: found \"none.pem\"")
         try await Self.run(["run"], status: 2, says: "Missing expected argument")
         try await Self.run(["judge", "nowhere"], status: 2, says: "nowhere")
     }

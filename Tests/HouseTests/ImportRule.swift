@@ -8,7 +8,8 @@ struct ImportRule {
     /// One rule for each target that has Swift sources.
     static let all = [
         // The instrument: no Foundation in its loop, and nothing of ours below it.
-        ImportRule(target: "LoadEngine", only: ["CShims", "CPCRE2", "Glibc", "Synchronization", "Histogram"]),
+        ImportRule(
+            target: "LoadEngine", only: ["CShims", "CPCRE2", "COpenSSL", "Glibc", "Synchronization", "Histogram"]),
         ImportRule(target: "Scenarios", never: ["Reports", "ArgumentParser", "Subprocess"]),
         ImportRule(
             target: "Platform", never: ["LoadEngine", "Verdict", "Reports", "Scenarios", "Yams", "ArgumentParser"]),

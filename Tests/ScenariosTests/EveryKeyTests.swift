@@ -82,6 +82,13 @@ import Verdict
             ])
     }
 
+    @Test("how to reach an https platform arrives")
+    func tls() throws {
+        let file = "\(Fixtures.root)/Tests/ScenariosTests/Goldens/data/body.xml"
+        let settings = TLSSettings(authorities: file, certificate: file, key: file, versionMin: .tls12)
+        #expect(try scenario().tls == settings)
+    }
+
     @Test("seed, workers, feeders, load and judging arrive")
     func frame() throws {
         let scenario = try scenario()

@@ -1,3 +1,4 @@
+import Foundation
 import LoadEngine
 import Testing
 
@@ -26,6 +27,26 @@ struct JudgeTests {
         #expect(judgement.exitCode == 0)
         #expect(judgement.caveats.isEmpty)
         #expect(judgement[.degraded]?.throughputRatio == 1)
+    }
+
+    @Test("Servers that proved nothing, and why TLS failed, are caveats that leave the verdict alone")
+    func security() throws {
+        var run = SyntheticRun()
+        run.targets = Self.usualTargets
+        var record = run.record
+        let text = #"""
+            {"isVerified": false, "handshakes": 9, "resumed": 1, "handshake": [], "agreed": {},
+             "reasons": {"certificate has expired": 2, "wrong version number": 3}}
+            """#
+        record.measurements.tls = try JSONDecoder().decode(TLSRecord.self, from: Data(text.utf8))
+        let judgement = Judge.judge(record)
+        #expect(judgement.verdict == .pass)
+        #expect(
+            judgement.caveats.map(\.text) == [
+                "certificates were not verified (insecure)",
+                "TLS failed: wrong version number (3); certificate has expired (2)",
+            ])
+        #expect(judgement.caveats.allSatisfy { $0.kind == .tls })
     }
 
     @Test("A survivor that is too weak fails in degraded, and recovery is never")

@@ -24,10 +24,11 @@ public final class Engine: Sendable {
 
     /// Resolves the origins and checks that the plan can be executed; sends nothing.
     ///
-    /// - Errors: `EngineError.resolve`, `.plan`.
+    /// - Errors: `EngineError.resolve`, `.plan`, `.tls`.
     public init(_ plan: Plan) throws(EngineError) {
         guard plan.workers > 0 else { throw .plan("it has no workers") }
         _ = try CompiledPlan(plan)
+        if plan.isSecure { _ = try TLSContext(plan.tls) }
         var addresses: [SocketAddress] = []
         for origin in plan.origins { addresses.append(try SocketAddress(resolving: origin)) }
         self.plan = plan
@@ -59,7 +60,7 @@ public final class Engine: Sendable {
         for worker in 0..<plan.workers {
             let share = WorkerShare(plan, worker: worker)
             // Whether this worker can have what it needs is found out before any of them sends.
-            let link = try SocketTransport(addresses: addresses, connectionsMax: share.connectionsMax)
+            let link = try WorkerLink(plan, addresses: addresses, share: share)
             let thread = WorkerThread(
                 plan: plan, share: share, link: link, clock: clock, control: control, collector: collector
             ) { [self] report in
@@ -155,7 +156,14 @@ public final class Engine: Sendable {
             steps: plan.steps, nodes: plan.identity.nodes.map(\.name), intervals: intervals, ticks: ticks,
             connections: reports.reduce(0) { $0 + $1.health.connectionsOpened },
             arrivalsEndS: min(stoppedAt ?? planned, planned, end).inSeconds, endS: end.inSeconds,
-            isInterrupted: isInterrupted, generator: health)
+            isInterrupted: isInterrupted, generator: health, tls: Self.security(of: reports))
+    }
+
+    private static func security(of reports: [WorkerReport]) -> TLSRecord? {
+        let records = reports.sorted { $0.worker < $1.worker }.compactMap(\.health.tls)
+        guard var all = records.first else { return nil }
+        for record in records.dropFirst() { all.add(record) }
+        return all
     }
 
     /// Whether this was compiled without optimisation: fit for trying out, not for measuring fast.

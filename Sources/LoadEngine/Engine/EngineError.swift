@@ -8,6 +8,8 @@ public enum EngineError: Error, Sendable, Equatable, CustomStringConvertible {
     case unreachable(authority: String, reason: String)
     /// A call to the system failed with this errno.
     case system(String, Int32)
+    /// TLS cannot be set up as the plan wants it; the text says what and why.
+    case tls(String)
     /// The plan cannot be executed; the text says which part and why.
     case plan(String)
 
@@ -18,6 +20,7 @@ public enum EngineError: Error, Sendable, Equatable, CustomStringConvertible {
         case .unreachable(let authority, let reason):
             "nothing answers at \(authority): \(reason); is the platform up, and the port right?"
         case .system(let call, let reason): "\(call) failed: \(String(cString: strerror(reason)))"
+        case .tls(let reason): "tls: \(reason)"
         case .plan(let reason): "this plan cannot be run: \(reason)"
         }
     }

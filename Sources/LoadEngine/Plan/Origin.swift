@@ -1,6 +1,6 @@
 /// One address that requests are sent to: scheme, host and port of a URL.
 public struct Origin: Sendable, Equatable {
-    /// `http` (the only scheme of this transport).
+    /// `http` or `https`.
     public var scheme: String
     /// Host name or address, as written; an IPv6 address without its brackets.
     public var host: String
@@ -13,6 +13,12 @@ public struct Origin: Sendable, Equatable {
         self.host = host
         self.port = port
         let literal = host.contains(":") ? "[\(host)]" : host
-        authority = port == 80 && scheme == "http" ? literal : "\(literal):\(port)"
+        authority = port == Self.standardPort(of: scheme) ? literal : "\(literal):\(port)"
     }
+
+    /// Whether connections to it are secured with TLS.
+    public var isSecure: Bool { scheme == "https" }
+
+    /// The port of URLs that name none.
+    public static func standardPort(of scheme: String) -> UInt16 { scheme == "https" ? 443 : 80 }
 }

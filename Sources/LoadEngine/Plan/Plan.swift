@@ -24,11 +24,16 @@ public struct Plan: Sendable {
     public var workers: Int
     /// Bounds on what the run may use.
     public var limits: Limits
+    /// How `https` origins are reached.
+    public var tls: TLSSettings
+
+    /// Whether any origin is `https`.
+    var isSecure: Bool { origins.contains(where: \.isSecure) }
 
     public init(
         name: String, seed: UInt64, origins: [Origin], sessions: [SessionPlan], steps: [String],
         feeders: [Feeder] = [], load: LoadPlan, identity: NodeIdentity = NodeIdentity(), workers: Int = 1,
-        limits: Limits = Limits()
+        limits: Limits = Limits(), tls: TLSSettings = TLSSettings()
     ) {
         self.name = name
         self.seed = seed
@@ -40,5 +45,6 @@ public struct Plan: Sendable {
         self.identity = identity
         self.workers = workers
         self.limits = limits
+        self.tls = tls
     }
 }

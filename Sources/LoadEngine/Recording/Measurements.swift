@@ -16,11 +16,13 @@ public struct Measurements: Sendable, Equatable, Codable {
     /// Whether the run was stopped before its plan was done.
     public var isInterrupted: Bool
     public var generator: GeneratorHealth
+    /// What TLS came to; nil where no origin is `https`.
+    public var tls: TLSRecord?
 
     public init(
         steps: [String], nodes: [String], intervals: [Interval] = [], ticks: Ticks, connections: Int = 0,
         arrivalsEndS: Double = 0, endS: Double = 0, isInterrupted: Bool = false,
-        generator: GeneratorHealth = GeneratorHealth()
+        generator: GeneratorHealth = GeneratorHealth(), tls: TLSRecord? = nil
     ) {
         self.steps = steps
         self.nodes = nodes
@@ -31,6 +33,7 @@ public struct Measurements: Sendable, Equatable, Codable {
         self.endS = endS
         self.isInterrupted = isInterrupted
         self.generator = generator
+        self.tls = tls
     }
 }
 

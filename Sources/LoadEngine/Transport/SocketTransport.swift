@@ -29,7 +29,7 @@ struct SocketTransport: Transport, ~Copyable {
         events.deallocate()
     }
 
-    mutating func open(_ connection: Int, generation: UInt32, origin: Int) -> IOStep {
+    mutating func open(_ connection: Int, generation: UInt32, origin: Int, client: Int) -> IOStep {
         let address = addresses[origin]
         let descriptor = socket(
             address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
@@ -58,6 +58,9 @@ struct SocketTransport: Transport, ~Copyable {
         getsockopt(descriptors[connection], SOL_SOCKET, SO_ERROR, &reason, &size)
         return reason == 0 ? .done(0) : .failed(reason)
     }
+
+    /// The descriptor of a connection that is open or being opened.
+    borrowing func descriptor(_ connection: Int) -> Int32 { descriptors[connection] }
 
     @inline(__always)
     mutating func send(_ connection: Int, _ bytes: UnsafeRawBufferPointer) -> IOStep {

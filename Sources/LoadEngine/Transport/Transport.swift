@@ -3,17 +3,23 @@
 /// Connections are numbered by the worker. A transport keeps its own state for each number and recognises
 /// events that belong to an earlier use of the number by its generation.
 protocol Transport: ~Copyable {
-    /// Begins to connect. `.again` means that a `isWritable` event will tell.
-    mutating func open(_ connection: Int, generation: UInt32, origin: Int) -> IOStep
+    /// Begins to connect for a client, by the number of its session's place. `.again` means that an event will tell.
+    mutating func open(_ connection: Int, generation: UInt32, origin: Int, client: Int) -> IOStep
 
-    /// Whether a connection that was being opened is open now, or why not.
+    /// Whether a connection that was being opened is open now, or why not; `.again` while it is not known yet.
     mutating func finishOpening(_ connection: Int) -> IOStep
 
     /// Writes as many bytes as it takes at once.
     mutating func send(_ connection: Int, _ bytes: UnsafeRawBufferPointer) -> IOStep
 
-    /// Reads what is there.
+    /// Reads what is there: fewer bytes than fit mean that nothing is left, but for what `holdsMore` says.
     mutating func receive(_ connection: Int, into buffer: UnsafeMutableRawBufferPointer) -> IOStep
+
+    /// Whether the end of the stream stands right behind the bytes that were read last.
+    borrowing func holdsMore(_ connection: Int) -> Bool
+
+    /// Drops what a client's connections may have left for later ones: a new visitor takes its place.
+    mutating func forget(client: Int)
 
     /// Closes; later events of this use of the number are never delivered.
     mutating func close(_ connection: Int)
@@ -23,6 +29,20 @@ protocol Transport: ~Copyable {
 
     /// One of the events of the last wait.
     borrowing func event(_ index: Int) -> TransportEvent
+
+    /// What TLS came to so far; nil where nothing is secured.
+    var security: TLSRecord? { get }
+}
+
+/// Where a connection is nothing but its socket.
+extension Transport where Self: ~Copyable {
+    @inline(__always)
+    borrowing func holdsMore(_ connection: Int) -> Bool { false }
+
+    @inline(__always)
+    mutating func forget(client: Int) {}
+
+    var security: TLSRecord? { nil }
 }
 
 /// What one call to the system came to.
@@ -33,6 +53,10 @@ enum IOStep: Equatable {
     case again
     /// The peer has closed its side.
     case closed
+    /// The stream ended without the word that ends it: what came may not be all (RFC 9112, section 9.8).
+    case cutOff
+    /// TLS could not be agreed on, or was broken.
+    case tls
     /// Failed with this errno.
     case failed(Int32)
 }

@@ -6,6 +6,8 @@ struct CompiledExchange {
     let step: UInt16
     let origin: Int32
     let isHead: Bool
+    /// Whether it goes over TLS, where cookies for that only may go with it.
+    let isSecure: Bool
     /// Whether it may be sent a second time after a stale connection (RFC 9110 §9.2.2).
     let isIdempotent: Bool
     let timeouts: Timeouts
@@ -35,6 +37,7 @@ struct CompiledExchange {
         step = UInt16(exchange.step)
         origin = Int32(exchange.origin)
         isHead = exchange.method == "HEAD"
+        isSecure = plan.origins[exchange.origin].isSecure
         isIdempotent = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(exchange.method)
         timeouts = exchange.timeouts
         let name = plan.steps[exchange.step]
@@ -105,7 +108,7 @@ struct CompiledExchange {
             headers: staticHeaders.count > 0 ? staticHeaders.bytes : draft.headers.bytes,
             body: body == nil ? nil : draft.body.bytes, addsLength: !hasLength)
         let carried =
-            hasCookie ? nil : RequestCookies(jar: cookies, host: host.bytes, isSecure: false, now: now)
+            hasCookie ? nil : RequestCookies(jar: cookies, host: host.bytes, isSecure: isSecure, now: now)
         return RequestWriter.write(parts, cookies: carried, into: &draft.request)
     }
 

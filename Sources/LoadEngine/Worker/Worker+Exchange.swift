@@ -55,12 +55,15 @@ extension Worker where Link: ~Copyable {
         connection.pointee.completed = 0
         connection.pointee.isSpoilt = false
         health.connectionOpened(open: connections.taken)
-        switch link.open(place, generation: connection.pointee.generation, origin: Int(connection.pointee.origin)) {
+        let step = link.open(
+            place, generation: connection.pointee.generation, origin: Int(connection.pointee.origin),
+            client: Int(connection.pointee.session))
+        switch step {
         case .done: return send(place)
-        case .failed(let reason):
-            ended(place, openingFailure(reason), keepsConnection: false)
+        case .failed, .closed, .cutOff, .tls:
+            ended(place, openingFailure(step), keepsConnection: false)
             return false
-        case .again, .closed:
+        case .again:
             connection.pointee.state = .connecting
             keepUnsent(place)
             setDeadline(place, now + limit)
@@ -90,7 +93,10 @@ extension Worker where Link: ~Copyable {
             case .again:
                 keepUnsent(place)
                 return true
-            case .closed: return broke(place, by: ECONNRESET)
+            case .closed, .cutOff: return broke(place, by: ECONNRESET)
+            case .tls:
+                ended(place, .tls, keepsConnection: false)
+                return false
             case .failed(let reason): return broke(place, by: reason)
             }
         }
@@ -109,6 +115,15 @@ extension Worker where Link: ~Copyable {
     }
 
     /// What a failure to open a connection counts as.
+    private mutating func openingFailure(_ step: IOStep) -> Outcome {
+        switch step {
+        case .failed(let reason): return openingFailure(reason)
+        case .tls: return .tls
+        // In the middle of the handshake, and without a reason: it went away as any server can.
+        case .done, .again, .closed, .cutOff: return .closed
+        }
+    }
+
     private mutating func openingFailure(_ reason: Int32) -> Outcome {
         switch reason {
         case ECONNREFUSED: return .refused
@@ -132,16 +147,20 @@ extension Worker where Link: ~Copyable {
         switch connection.pointee.state {
         case .free: return
         case .connecting:
-            if case .failed(let reason) = link.finishOpening(place) {
+            let step = link.finishOpening(place)
+            switch step {
+            case .done: if event.isWritable, !send(place) { goOn(owner) }
+            case .again: return
+            case .failed, .closed, .cutOff, .tls:
                 link.close(place)
                 connection.pointee.state = .free
-                ended(place, openingFailure(reason), keepsConnection: false)
-                return goOn(owner)
+                ended(place, openingFailure(step), keepsConnection: false)
+                goOn(owner)
             }
-            if event.isWritable, !send(place) { goOn(owner) }
         case .idle:
-            // The server closed a connection that it kept alive, or sent what nobody asked for.
-            if event.isHangup || event.isReadable {
+            // The server closed a connection that it kept alive, or sent what nobody asked for. TLS also speaks for
+            // itself: then there is nothing to receive.
+            if event.isHangup || event.isReadable && link.receive(place, into: input) != .again {
                 link.close(place)
                 release(place)
             }

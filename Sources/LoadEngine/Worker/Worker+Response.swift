@@ -12,11 +12,17 @@ extension Worker where Link: ~Copyable {
                 connection.pointee.bytesIn &+= UInt32(truncatingIfNeeded: count)
                 if digest(place, UnsafeMutableRawBufferPointer(rebasing: input[..<count])) { return goOn(owner) }
                 // A short read has emptied the socket, unless the end of the stream is still to be read.
-                if count < input.count, !connection.pointee.isSpoilt { return }
+                if count < input.count, !connection.pointee.isSpoilt, !link.holdsMore(place) { return }
             case .again: return
             case .closed:
                 if !peerClosed(place) { goOn(owner) }
                 return
+            case .cutOff:
+                if !peerClosed(place, isCutOff: true) { goOn(owner) }
+                return
+            case .tls:
+                ended(place, .tls, keepsConnection: false)
+                return goOn(owner)
             case .failed(let reason):
                 if !broke(place, by: reason) { goOn(owner) }
                 return
@@ -96,7 +102,8 @@ extension Worker where Link: ~Copyable {
         while let value = table.next("set-cookie", after: &field, in: head) {
             session.pointee.cookies.store(
                 value, host: template.pointee.host.bytes,
-                path: template.pointee.target(in: &scratch, context: context(of: place)), isSecure: false,
+                path: template.pointee.target(in: &scratch, context: context(of: place)),
+                isSecure: template.pointee.isSecure,
                 now: wallSeconds)
         }
         let carried = session.pointee.cookies.value(named: compiled.routes.cookie)
@@ -134,9 +141,13 @@ extension Worker where Link: ~Copyable {
     }
 
     /// The server closed its side: the end of the body, or of the hope for one. True when the exchange goes on.
-    private mutating func peerClosed(_ place: Int) -> Bool {
+    private mutating func peerClosed(_ place: Int, isCutOff: Bool = false) -> Bool {
         let connection = connections[place]
         switch connection.pointee.machine.peerClosed() {
+        case .complete where isCutOff:
+            // Anybody on the way could have ended it here.
+            ended(place, .truncated, keepsConnection: false)
+            return false
         case .complete:
             complete(place, keepsConnection: false)
             return false

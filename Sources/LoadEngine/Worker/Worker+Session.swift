@@ -31,6 +31,7 @@ extension Worker where Link: ~Copyable {
             session.pointee.cookies.removeAll()
             session.pointee.identity = SessionIdentity()
             session.pointee.bound = 0
+            link.forget(client: place)
         }
         guard compiled.draw(into: session.pointee.rows, number: arrival.index, random: &session.pointee.random)
         else {

@@ -8,6 +8,8 @@ struct WorkerHealth: Sendable {
     /// Connections that could not be opened because descriptors or ports had run out.
     var exhausted = 0
     var cpu: Nanoseconds = 0
+    /// What TLS came to; nil where nothing is secured.
+    var tls: TLSRecord?
     private var began: Nanoseconds = 0
 
     static let stallBound: Nanoseconds = .milliseconds(10)

@@ -5,14 +5,14 @@ import Glibc
 final class WorkerThread: @unchecked Sendable {
     private let plan: Plan
     private let share: WorkerShare
-    private var link: SocketTransport?
+    private var link: WorkerLink?
     private let clock: MonotonicClock
     private let control: RunControl
     private let collector: Collector
     private let onEnd: @Sendable (WorkerReport) -> Void
 
     init(
-        plan: Plan, share: WorkerShare, link: consuming SocketTransport, clock: MonotonicClock, control: RunControl,
+        plan: Plan, share: WorkerShare, link: consuming WorkerLink, clock: MonotonicClock, control: RunControl,
         collector: Collector, onEnd: @escaping @Sendable (WorkerReport) -> Void
     ) {
         self.plan = plan
@@ -44,7 +44,16 @@ final class WorkerThread: @unchecked Sendable {
     private func main() {
         // The kernel may otherwise wake this thread 50 µs late, to save wake-ups.
         _ = rms_timer_slack(1)
-        guard let compiled = try? CompiledPlan(plan), let link = link.take() else {
+        guard let link = link.take() else { preconditionFailure("a worker's thread runs once") }
+        switch consume link {
+        case .plain(let link): run(link)
+        case .secure(let link): run(link)
+        }
+    }
+
+    /// Compiled for each kind of transport, so that the worker's loop calls it directly.
+    private func run<Link: Transport & ~Copyable>(_ link: consuming Link) {
+        guard let compiled = try? CompiledPlan(plan) else {
             preconditionFailure("a plan that the engine has compiled once compiles again")
         }
         var worker = Worker(
@@ -52,6 +61,7 @@ final class WorkerThread: @unchecked Sendable {
         worker.run()
         var health = worker.health
         health.cpu = MonotonicClock.threadCPU()
+        health.tls = worker.link.security
         onEnd(WorkerReport(worker: share.worker, health: health))
     }
 }

@@ -5,7 +5,7 @@ import Platform
 /// Validation, defaults, the "did you mean" of errors, the JSON schema and the reference all come from these rows. A
 /// new key is one row here and one line where it is read.
 enum KeyTable {
-    static let groups: [KeyGroup] = [scenario, platform, nodes, balancers] + sessionGroups + loadGroups
+    static let groups: [KeyGroup] = [scenario, platform, nodes, balancers, tls] + sessionGroups + loadGroups
 
     static func group(_ name: String) -> KeyGroup {
         guard let group = byName[name] else { preconditionFailure("the table has no group \(name)") }
@@ -24,6 +24,7 @@ enum KeyTable {
             Key(
                 "platform", .either(.literal(.platform), .group("platform")), .required, example: "embedded",
                 "The system under test: a lab that rmsload starts, or the URL of a running platform (without faults)"),
+            Key("tls", .group("tls"), example: "{ca: ca.pem}", "How `https` platforms are reached"),
             Key(
                 "seed", .integer(0, Int.max), .value("42"), example: "42",
                 "Seeds every random choice: the same seed gives the same arrivals, think times and choices"),
@@ -59,6 +60,21 @@ enum KeyTable {
                 "hardware-balancer", .flag, .value("true"), example: "false",
                 "Whether a hardware balancer (HAProxy, the part `vip`) stands before the balancers; clients go to it"),
         ])
+
+    private static let tls = KeyGroup(
+        name: "tls", path: "tls", doc: "How `https` platforms are reached. Files are named from the scenario's folder.",
+        keys: [
+            Key(
+                "ca", .text, .derived("the authorities that the system trusts"), example: "ca.pem",
+                "PEM file with the certificates of the authorities to trust"),
+            Key(
+                "insecure", .literal(.flag), .value("false"), example: "true",
+                "Whether any server is taken for the platform, whatever its certificate says"),
+            Key("cert", .text, example: "client.pem", "PEM file with the client's certificate and those above it"),
+            Key("key", .text, example: "client.key", "PEM file with the private key of `cert`, without a passphrase"),
+            Key("min", .literal(.tlsVersion), .value("1.2"), example: "1.3", "The oldest version of TLS to agree on"),
+            Key("max", .literal(.tlsVersion), .value("1.3"), example: "1.2", "The newest version of TLS to agree on"),
+        ], rules: [.needs("cert", "key"), .needs("key", "cert")])
 
     private static let nodes = KeyGroup(
         name: "nodes", path: "platform.nodes", doc: "What a tuning profile of the RMS nodes turns.",

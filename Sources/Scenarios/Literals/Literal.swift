@@ -1,8 +1,11 @@
+import LoadEngine
+
 /// A kind of text with a grammar of its own.
 ///
 /// One row here is everything known about it: what errors call it, its pattern in the schema, an example.
 enum Literal: String, Sendable, CaseIterable {
     case duration, rate, ratio, size, times, distribution, status, platform, identifier, jsonPath
+    case flag, tlsVersion
 
     /// What an error says is expected.
     var expected: String {
@@ -18,6 +21,8 @@ enum Literal: String, Sendable, CaseIterable {
         case .platform: "embedded, or the URL of a running platform such as http://127.0.0.1:8080"
         case .identifier: "a name of letters, digits, - and _ that begins with a letter or digit"
         case .jsonPath: "a JSON path, such as $.id, $.items[0].name or $['a key']"
+        case .flag: "true or false"
+        case .tlsVersion: "1.2 or 1.3"
         }
     }
 
@@ -35,9 +40,11 @@ enum Literal: String, Sendable, CaseIterable {
                 + "|exponential\\( *\(Self.durationPattern) *\\)"
                 + "|lognormal\\( *\(Self.durationPattern) *, *[0-9]+(\\.[0-9]+)? *\\))$"
         case .status: #"^([1-5][0-9][0-9](\.\.[1-5][0-9][0-9])?|[1-5]xx)$"#
-        case .platform: #"^(embedded|http://[^/?#@\s]+/?)$"#
+        case .platform: #"^(embedded|https?://[^/?#@\s]+/?)$"#
         case .identifier: "^[A-Za-z0-9][A-Za-z0-9_-]*$"
         case .jsonPath: #"^\$(\.[A-Za-z0-9_-]+|\[[0-9]+\]|\['[^']+'\])*$"#
+        case .flag: "^(true|false)$"
+        case .tlsVersion: #"^1\.[23]$"#
         }
     }
 
@@ -54,9 +61,11 @@ enum Literal: String, Sendable, CaseIterable {
         case .times: ["3", "2..5"]
         case .distribution: ["2s", "1s..4s", "uniform(1s, 4s)", "exponential(2s)", "lognormal(2s, 0.6)"]
         case .status: ["200", "2xx", "200..299"]
-        case .platform: ["embedded", "http://127.0.0.1:8080"]
+        case .platform: ["embedded", "http://127.0.0.1:8080", "https://rms.example:8443"]
         case .identifier: ["rms-2", "browse"]
         case .jsonPath: ["$.id", "$.items[0].name", "$['a key']"]
+        case .flag: ["true", "false"]
+        case .tlsVersion: ["1.2", "1.3"]
         }
     }
 
@@ -72,6 +81,8 @@ enum Literal: String, Sendable, CaseIterable {
         case .platform: PlatformLiteral.value(text) != nil
         case .identifier: IdentifierLiteral.accepts(text)
         case .jsonPath: JSONPathLiteral.accepts(text)
+        case .flag: Bool(text) != nil
+        case .tlsVersion: TLSSettings.Version(rawValue: text) != nil
         }
     }
 }

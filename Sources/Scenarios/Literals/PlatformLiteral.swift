@@ -12,10 +12,10 @@ enum PlatformLiteral {
         return origin(text).map(Value.existing)
     }
 
-    /// Scheme, host and port of `http://host:port` with at most a `/` behind it.
+    /// Scheme, host and port of `http://host:port` or `https://host:port` with at most a `/` behind it.
     private static func origin(_ text: String) -> Origin? {
-        guard text.hasPrefix("http://") else { return nil }
-        var authority = text.dropFirst("http://".count)
+        guard let scheme = ["http", "https"].first(where: { text.hasPrefix("\($0)://") }) else { return nil }
+        var authority = text.dropFirst("\(scheme)://".count)
         if authority.hasSuffix("/") { authority = authority.dropLast() }
         var host = authority
         var portText: Substring?
@@ -36,8 +36,10 @@ enum PlatformLiteral {
                 host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "_") })
             else { return nil }
         }
-        guard let portText else { return Origin(scheme: "http", host: String(host), port: 80) }
+        guard let portText else {
+            return Origin(scheme: scheme, host: String(host), port: Origin.standardPort(of: scheme))
+        }
         guard portText.allSatisfy({ $0 >= "0" && $0 <= "9" }), let port = UInt16(portText), port > 0 else { return nil }
-        return Origin(scheme: "http", host: String(host), port: port)
+        return Origin(scheme: scheme, host: String(host), port: port)
     }
 }

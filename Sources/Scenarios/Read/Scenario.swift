@@ -13,6 +13,7 @@ public struct Scenario: Sendable {
     /// One sentence, or empty.
     public var description: String
     public var platform: PlatformChoice
+    public var tls: TLSSettings
     public var seed: UInt64
     /// Worker threads that the scenario asks for; nil for one per core.
     public var workers: Int?
@@ -40,7 +41,7 @@ public struct Scenario: Sendable {
     public func plan(entry: Origin, identity: NodeIdentity, workers: Int) -> Plan {
         Plan(
             name: name, seed: seed, origins: [entry], sessions: sessions, steps: steps, feeders: feeders, load: load,
-            identity: identity, workers: workers)
+            identity: identity, workers: workers, tls: tls)
     }
 }
 

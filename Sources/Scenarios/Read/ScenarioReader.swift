@@ -17,6 +17,7 @@ struct ScenarioReader {
         let keys = GroupReader(document, "scenario")
 
         let platform = PlatformReader.platform(keys.value("platform"), problems: &found)
+        let tls = TLSReader.settings(keys.value("tls"), file: file, problems: &found)
         var feederReader = FeederReader(file: file)
         let feeders = feederReader.feeders(keys.value("data"))
         found += feederReader.problems
@@ -34,7 +35,7 @@ struct ScenarioReader {
         guard found.isEmpty, let platform, let load, let name = keys.text("name"), let seed = keys.integer("seed")
         else { return nil }
         return Scenario(
-            name: name, description: keys.text("description") ?? "", platform: platform, seed: UInt64(seed),
+            name: name, description: keys.text("description") ?? "", platform: platform, tls: tls, seed: UInt64(seed),
             workers: keys.integer("workers"), sessions: sessions, steps: names.names, feeders: feeders, load: load,
             faults: faults, targets: targets, judging: judging, profile: profile, profileNames: profileNames,
             document: document)

@@ -73,6 +73,8 @@ public enum ScenarioSchema {
         switch literal {
         case .times: return .object([types("string", "integer"), pattern, ("minimum", .integer(0))])
         case .identifier: return .object([types("string", "integer", "boolean"), pattern, ("minimum", .integer(0))])
+        case .flag: return .object([types("string", "boolean"), pattern])
+        case .tlsVersion: return .object([types("string", "number"), pattern])
         case .status:
             return .object([
                 types("string", "integer"), pattern, ("minimum", .integer(100)), ("maximum", .integer(599)),

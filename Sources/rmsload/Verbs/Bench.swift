@@ -19,7 +19,7 @@ struct Bench: AsyncParsableCommand, Verb {
         "rmsload bench http://127.0.0.1:8080/form -m POST -H 'Content-Type: text/plain' -b hello -n 10000",
     ]
 
-    @Argument(help: "Where to send requests: http://HOST[:PORT][/PATH][?QUERY].")
+    @Argument(help: "Where to send requests: http[s]://HOST[:PORT][/PATH][?QUERY].")
     var url: String
 
     @Option(
@@ -53,6 +53,7 @@ struct Bench: AsyncParsableCommand, Verb {
     @Option(name: .long, help: "Seeds the arrivals.")
     var seed: UInt64 = 1
 
+    @OptionGroup var tls: TLSOptions
     @OptionGroup var output: OutputOptions
 
     mutating func run() async throws {
@@ -60,6 +61,7 @@ struct Bench: AsyncParsableCommand, Verb {
         let interruption = Interruption()
         let folder = try output.out.map { try RunFolder(path: $0) }
         let engine: Engine
+        TLSOptions.warn(plan)
         do {
             engine = try Engine(plan)
             try engine.preflight()
@@ -113,7 +115,7 @@ struct Bench: AsyncParsableCommand, Verb {
         }
         return Plan(
             name: "bench", seed: seed, origins: [target.origin], sessions: [session], steps: ["request"], load: load,
-            workers: threads)
+            workers: threads, tls: try tls.settings())
     }
 
     private func headers() throws -> [HeaderTemplate] {

@@ -56,6 +56,7 @@ struct Run: AsyncParsableCommand, Verb {
             entry: platform.entry, identity: platform.identity, workers: scenario.workers ?? RunClock.cores)
         let progress = Progress(plan: plan, isQuiet: output.quiet)
         let isQuiet = output.quiet
+        TLSOptions.warn(plan)
         do {
             let engine = try Engine(plan)
             try engine.preflight()

@@ -53,7 +53,7 @@ struct SimulatedTransport: Transport, ~Copyable {
         self.server = server
     }
 
-    mutating func open(_ connection: Int, generation: UInt32, origin: Int) -> IOStep {
+    mutating func open(_ connection: Int, generation: UInt32, origin: Int, client: Int) -> IOStep {
         guard let delay = server.connect(at: time.now()) else { return .failed(111) }
         peers[connection] = Peer(generation: generation)
         schedule(connection, after: delay, .opened)
