@@ -91,7 +91,7 @@ struct ReportPageTests {
             rows.map { $0[3] }.prefix(4) == [
                 "victim was serving", "injected", "witness: process-gone", "witness: port-refused",
             ])
-        #expect(rows[0][1] == "\u{2212}0.10 s" && rows[1][1] == "+0.00 s")
+        #expect(rows[0][1] == "\u{2212}0.100 s" && rows[1][1] == "+0.000 s")
     }
 
     @Test("No name and no text of a record becomes markup")
