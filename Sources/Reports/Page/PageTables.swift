@@ -82,7 +82,7 @@ struct PageTables {
             [Column("node", isNumber: false)]
                 + ["answered", "share", "p50", "p95", "p99", "max"].map { Column($0) }
                 + judgement.phases.map { Column("in \($0.name.rawValue)", meaning: "answered in this phase") })
-        let all = judgement.run.nodes.reduce(0) { $0 + $1.offered }
+        let all = judgement.run.nodes.reduce(0) { $0.bounded(adding: $1.offered) }
         for (index, name) in record.measurements.nodes.enumerated() {
             let figures = judgement.run.nodes[index]
             let share = all > 0 ? Readable.percent(Double(figures.offered) / Double(all)) : "-"

@@ -217,7 +217,7 @@ struct TimelineCharts {
         var table = PageTable("The run by \(timeline.lengthS == 1 ? "second" : "\(timeline.lengthS) seconds")", columns)
         for point in timeline.points {
             let figures = point.figures
-            let failed = failures.reduce(0) { $0 + figures.count($1) }
+            let failed = failures.reduce(0) { $0.bounded(adding: figures.count($1)) }
             func share(_ count: Int) -> String {
                 figures.offered > 0 ? Readable.percent(Double(count) / Double(figures.offered)) : "-"
             }
@@ -235,7 +235,7 @@ struct TimelineCharts {
 
 extension Timeline.Point {
     /// Exchanges that no node is known to have answered.
-    var unattributed: Int { max(0, figures.offered - nodes.reduce(0, +)) }
+    var unattributed: Int { max(0, figures.offered - nodes.reduce(0) { $0.bounded(adding: $1) }) }
 }
 
 extension Outcome {
