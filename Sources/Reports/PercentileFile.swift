@@ -13,12 +13,10 @@ public enum PercentileFile {
 
     /// The whole run's distribution.
     public static func text(_ record: RunRecord, _ latency: Latency) -> String {
-        var sparse = SparseHistogram()
-        for interval in record.measurements.intervals {
-            for cell in interval.cells { sparse.add(cell.histogram(latency)) }
-        }
         var histogram = SparseHistogram.dense()
-        sparse.add(to: &histogram)
+        for interval in record.measurements.intervals {
+            for cell in interval.cells { cell.histogram(latency).add(to: &histogram) }
+        }
         var text = ""
         histogram.outputPercentileDistribution(to: &text, outputValueUnitScalingRatio: 1_000)
         return text

@@ -25,8 +25,10 @@ struct Timeline {
     init(_ record: RunRecord, _ judgement: Judgement) {
         lengthS = 1
         let phases = Self.phases(judgement)
-        points = record.measurements.intervals.filter { $0.second >= 0 }.sorted { $0.second < $1.second }
-            .map { Point($0.second, lengthS: 1, [$0], record, phases) }
+        points = record.measurements.intervals.filter { (0..<Self.secondsMax).contains($0.second) }.sorted {
+            $0.second < $1.second
+        }
+        .map { Point($0.second, lengthS: 1, [$0], record, phases) }
     }
 
     /// The whole run in few enough points to be drawn, with empty ones where nothing was due.
@@ -71,8 +73,9 @@ extension Timeline.Point {
         for interval in intervals { sessions.add(interval.sessions) }
         self.sessions = sessions
         var nodes = [Int](repeating: 0, count: record.measurements.nodes.count)
-        for cell in cells where nodes.indices.contains(cell.node - 1) {
-            nodes[cell.node - 1] += Outcome.allCases.reduce(0) { $0 + max(0, cell.count($1)) }
+        for cell in cells where cell.node > 0 && cell.node <= nodes.count {
+            let answered = Outcome.allCases.reduce(0) { $0.bounded(adding: cell.count($1)) }
+            nodes[cell.node - 1] = nodes[cell.node - 1].bounded(adding: answered)
         }
         self.nodes = nodes
         let ticks = second * 10..<(second + lengthS) * 10
@@ -84,10 +87,18 @@ extension Timeline.Point {
 
 extension SessionCounts {
     fileprivate mutating func add(_ other: SessionCounts) {
-        offered += other.offered
-        begun += other.begun
-        completed += other.completed
-        failed += other.failed
-        interrupted += other.interrupted
+        offered = offered.bounded(adding: other.offered)
+        begun = begun.bounded(adding: other.begun)
+        completed = completed.bounded(adding: other.completed)
+        failed = failed.bounded(adding: other.failed)
+        interrupted = interrupted.bounded(adding: other.interrupted)
+    }
+}
+
+extension Int {
+    /// The sum with a count, at most the greatest number there is: a record read from disk may hold anything.
+    func bounded(adding count: Int) -> Int {
+        let (sum, hasOverflown) = addingReportingOverflow(Swift.max(0, count))
+        return hasOverflown ? .max : sum
     }
 }

@@ -91,7 +91,7 @@ struct ReportPageTests {
             rows.map { $0[3] }.prefix(4) == [
                 "victim was serving", "injected", "witness: process-gone", "witness: port-refused",
             ])
-        #expect(rows[0][1] == "\u{2212}0.10 s" && rows[1][1] == "+0.00 s")
+        #expect(rows[0][1] == "\u{2212}0.100 s" && rows[1][1] == "+0.000 s")
     }
 
     @Test("No name and no text of a record becomes markup")
@@ -111,6 +111,32 @@ struct ReportPageTests {
         #expect(root.section("plan")?.all("pre").first?.text == evil)
         #expect(root.section("steps")?.rows[0][0] == evil)
         #expect(text.components(separatedBy: "<script>").count == 2)
+    }
+
+    @Test("No number of a record stops the rendering, in no format")
+    func absurd() throws {
+        var record = Records.failing
+        for index in record.measurements.intervals.indices {
+            for cell in record.measurements.intervals[index].cells.indices {
+                record.measurements.intervals[index].cells[cell].outcomes = ["ok": .max, "reset": .max, "closed": -5]
+                record.measurements.intervals[index].cells[cell].node = index % 5 - 1
+            }
+            record.measurements.intervals[index].sessions.offered = .max
+        }
+        record.measurements.intervals[7].second = .max
+        record.measurements.intervals[8].second = -3
+        record.measurements.intervals[9].second = 9_999_999
+        record.measurements.endS = .infinity
+        record.events[0].atS = .nan
+        record.events[1].atS = -.infinity
+        record.targets[0].value = .leastNonzeroMagnitude
+        record.targets[1].value = .infinity
+        let judgement = Judge.judge(record)
+        _ = try PageReader.read(ReportPage.text(record, judgement))
+        _ = try XMLTree.read(JUnitFile.text(record, judgement))
+        #expect(TimelineFile.text(record, judgement).hasPrefix("second,"))
+        #expect(!MarkdownSummary.text(record, judgement).isEmpty)
+        #expect(!PercentileFile.text(record, .response).isEmpty)
     }
 
     @Test("A long run is drawn with few points, and its tables keep every exchange")

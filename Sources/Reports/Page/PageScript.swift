@@ -49,7 +49,9 @@ enum PageScript {
             for(const p of this.plots){p.cursor.setAttribute('visibility',row?'visible':'hidden');if(row){const at=this.percent(row.x)+'%';p.cursor.setAttribute('x1',at);p.cursor.setAttribute('x2',at)}}
             for(const o of this.outputs)o.textContent=row?row.cells[+o.dataset.col].textContent:'';
             const zoomed=this.from>0||this.to<FULL;
-            this.readout.textContent=row?[...row.cells].slice(0,this.span?2:1).map(c=>c.textContent).join(' · '):zoomed?clock(this.from/FULL*this.span)+' to '+clock(this.to/FULL*this.span):'';
+            const said=document.createElement('span');said.textContent=row?[...row.cells].slice(0,this.span?2:1).map(c=>c.textContent).join(' · '):zoomed?clock(this.from/FULL*this.span)+' to '+clock(this.to/FULL*this.span):'';
+            if(row){const at=this.percent(row.x);said.style.left=at+'%';said.style.transform='translateX(-'+at+'%)'}
+            this.readout.replaceChildren(said);
             if(zoomed&&!row){const b=document.createElement('button');b.type='button';b.textContent='show all';b.onclick=()=>this.zoom(0,FULL);this.readout.appendChild(b)}
           }
           zoom(a,b){
@@ -62,7 +64,7 @@ enum PageScript {
             if(this.from===0&&this.to===FULL){p.labels.innerHTML=p.original;return}
             const y=p.labels.querySelector('text').getAttribute('y');p.labels.textContent='';
             const a=this.from/FULL*this.span,b=this.to/FULL*this.span;
-            const step=[.5,1,2,5,10,15,30,60,120,300,600,900,1800,3600].find(s=>(b-a)/s<=8)||3600;
+            const step=[.5,1,2,5,10,15,30,60,120,300,600,900,1800,3600].find(s=>(b-a)/s<=(b<600?8:5))||3600;
             for(let t=Math.ceil(a/step)*step;t<=b;t+=step){const at=this.percent(t/this.span*FULL);
               make(p.labels,'text',{x:at+'%',y,'text-anchor':at<2?'start':at>97.5?'end':'middle'}).textContent=clock(t)}
           }

@@ -66,7 +66,7 @@ enum PageStyle {
         .ribbon span{position:absolute;top:0;bottom:0;background:var(--s);container-type:inline-size;overflow:hidden;border-right:1px solid var(--bg)}
         .ribbon i{font-style:normal;color:var(--soft);display:block;text-align:center;line-height:20px;white-space:nowrap}
         @container (max-width:58px){.ribbon i{visibility:hidden}}
-        .readout{min-height:21px;margin:2px 0 0;color:var(--soft);font-size:13px}
+        .readout{position:relative;min-height:21px;margin:2px 0 0;color:var(--soft);font-size:13px}.readout span{position:relative;white-space:nowrap}.live .readout span{position:absolute;color:var(--ink);font-weight:600}
         .readout button,th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit}
         .readout button{color:var(--p95);text-decoration:underline;margin-left:10px}
         .multiples{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,244px),1fr));gap:14px 28px}
@@ -80,7 +80,7 @@ enum PageStyle {
         thead th{color:var(--soft);font-size:12px;border-bottom-color:var(--soft)}tbody th{font-weight:500}
         .n{text-align:right;padding-left:10px}th.n button{text-align:right}
         .strong{font-weight:600}.total>*{font-weight:600;border-top:1px solid var(--soft)}.minor>*{color:var(--soft)}
-        td.why{white-space:normal;min-width:170px;color:var(--soft)}td.bar{color:var(--soft);padding-left:22px}
+        td.why{white-space:normal;min-width:170px;color:var(--soft)}td.bar{color:var(--soft)}.n+td:not(.n),.n+th:not(.n){padding-left:16px}
         .verdict{font-weight:600}.verdict.pass{color:var(--pass)}.verdict.fail{color:var(--fail)}.verdict.inconclusive{color:var(--unsure)}
         .margin{vertical-align:-1px;margin-right:6px}.margin .track{fill:var(--grid)}.margin.pass .fill{fill:var(--pass)}.margin.fail .fill{fill:var(--fail)}.margin.inconclusive .fill{fill:var(--unsure)}.margin .tick{stroke:var(--ink);stroke-width:1.5}
         .swatch::before{content:"";display:inline-block;width:10px;height:10px;border-radius:2px;margin-right:7px;background:var(--s,var(--c));border:1px solid var(--rule);vertical-align:-1px}.total .swatch::before{background:none;border-color:transparent}
@@ -92,6 +92,6 @@ enum PageStyle {
         pre{background:var(--panel);border:1px solid var(--rule);border-radius:6px;padding:12px;overflow-x:auto;font:12px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,monospace;margin:0}
         footer{margin-top:34px;padding-top:10px;border-top:1px solid var(--rule);color:var(--soft);font-size:12px}
         @media (max-width:600px){body{padding:14px 14px 30px}h1{font-size:19px}.figures div{padding:6px 10px;flex-basis:86px}.figures dd{font-size:16px}.keys{margin-left:0;width:100%}.charts{padding-left:52px}figcaption{margin-left:-52px}}
-        @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:11px;print-color-adjust:exact;-webkit-print-color-adjust:exact}.screen,.readout,.data{display:none}section,figure,tr,.group{break-inside:avoid}section#plan,section#fault,#plan pre,section#timeline,#timeline .group{break-inside:auto}pre{white-space:pre-wrap;overflow:visible}.scroll{overflow:visible}h2{break-after:avoid}table{font-size:10.5px}th,td{padding-right:6px}a{color:inherit}}
+        @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:11px;print-color-adjust:exact;-webkit-print-color-adjust:exact}.screen,.readout,.data{display:none}section,figure,tr,.group{break-inside:avoid}section#plan,section#fault,#plan pre,section#timeline,#timeline .group{break-inside:auto}pre{white-space:pre-wrap;overflow:visible;columns:2;font-size:9px}.scroll{overflow:visible}h2{break-after:avoid}table{font-size:10.5px}th,td{padding-right:6px}a{color:inherit}}
         """#
 }

@@ -81,8 +81,8 @@ struct PageTables {
             "Nodes",
             [Column("node", isNumber: false)]
                 + ["answered", "share", "p50", "p95", "p99", "max"].map { Column($0) }
-                + judgement.phases.map { Column($0.name.rawValue, meaning: "answered in this phase") })
-        let all = judgement.run.nodes.reduce(0) { $0 + $1.offered }
+                + judgement.phases.map { Column("in \($0.name.rawValue)", meaning: "answered in this phase") })
+        let all = judgement.run.nodes.reduce(0) { $0.bounded(adding: $1.offered) }
         for (index, name) in record.measurements.nodes.enumerated() {
             let figures = judgement.run.nodes[index]
             let share = all > 0 ? Readable.percent(Double(figures.offered) / Double(all)) : "-"
@@ -127,8 +127,8 @@ struct PageTables {
             let after = injected[event.fault].flatMap { $0 }.map { event.atS - $0 }
             table.add(
                 [
-                    Cell("\(Readable.fixed(event.atS, 2)) s"),
-                    Cell(after.map { "\($0 < 0 ? "\u{2212}" : "+")\(Readable.fixed(abs($0), 2)) s" } ?? ""),
+                    Cell("\(Readable.fixed(event.atS, 3)) s"),
+                    Cell(after.map { "\($0 < 0 ? "\u{2212}" : "+")\(Readable.fixed(abs($0), 3)) s" } ?? ""),
                     Cell(event.fault), Cell(event.kind.words + (event.name.isEmpty ? "" : ": \(event.name)")),
                     Cell(event.text),
                 ], style: event.kind.style)

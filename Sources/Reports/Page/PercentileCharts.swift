@@ -71,7 +71,7 @@ struct PercentileCharts {
     private var x: Scale {
         let most = curves.map(\.response.count).max() ?? 1
         let end = min(6, max(2, log10(Double(max(1, most)))))
-        return Scale(lower: 0, upper: end, ticks: (0...Int(end)).map(Double.init))
+        return Scale(lower: 0, upper: end, ticks: (end < 5 ? Array(0...Int(end)) : [0, 1, 3, 5]).map(Double.init))
     }
 
     private var y: Scale {
@@ -80,8 +80,8 @@ struct PercentileCharts {
         let least = curves.compactMap { $0.service.value(at: 0.1) }.min() ?? 1
         let highest = values.max() ?? 1
         return highest > 20 * least
-            ? .magnitudes(from: max(least, highest / 1e4), upTo: highest, ticksMax: 8)
-            : .amounts(upTo: highest, ticksMax: 5)
+            ? .magnitudes(from: max(least, highest / 1e4), upTo: highest * 1.1, ticksMax: 8)
+            : .amounts(upTo: highest * 1.05, ticksMax: 5)
     }
 
     private func line(_ distribution: Distribution, _ style: String) -> Line {

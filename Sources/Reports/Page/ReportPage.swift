@@ -119,7 +119,8 @@ public enum ReportPage {
             let word = judgement.verdict.rawValue.uppercased()
             guard headline.hasPrefix(word) else { return headline }
             let rest = headline.dropFirst(word.count).drop { $0 == ":" || $0 == " " }
-            return rest.prefix(1).uppercased() + rest.dropFirst()
+            // "FAIL in degraded: …" begins a sentence of its own; a name keeps its letters.
+            return rest.hasPrefix("in ") ? "In \(rest.dropFirst(3))" : String(rest)
         }
     }
 }

@@ -17,7 +17,9 @@ struct TimelineCharts {
         self.record = record
         self.judgement = judgement
         timeline = Timeline(record, judgement, pointsMax: Self.pointsMax)
-        x = Scale.time(upTo: Double(timeline.points.count * timeline.lengthS), ticksMax: 8)
+        let end = Double(timeline.points.count * timeline.lengthS)
+        // Labels of minutes are wide; on a telephone five have room.
+        x = Scale.time(upTo: end, ticksMax: end < 600 ? 8 : 5)
         failures = timeline.failures
         nodes = record.measurements.nodes
     }
@@ -119,12 +121,12 @@ struct TimelineCharts {
         let all = values + bounds.map(\.value)
         let (least, highest) = (values.min() ?? 1, all.max() ?? 1)
         // One slow second would press everything else onto the axis.
-        let typical = points.map(\.figures.response.p50).sorted()[safe: points.count / 2] ?? highest
-        let isWide = highest > 20 * typical
+        let typical = points.map(\.figures.response.p95).sorted()[safe: points.count / 2] ?? highest
+        let isWide = highest > 30 * typical
         let y =
             isWide
-            ? Scale.magnitudes(from: max(least, highest / 1e5), upTo: highest, ticksMax: 9)
-            : .amounts(upTo: highest, ticksMax: 5)
+            ? Scale.magnitudes(from: max(least, highest / 1e5), upTo: highest * 1.1, ticksMax: 9)
+            : .amounts(upTo: highest * 1.05, ticksMax: 5)
         let lines: [any Mark] = statistics.map { statistic in
             Line(
                 points: timeline.points.map { point in
@@ -215,11 +217,11 @@ struct TimelineCharts {
         var table = PageTable("The run by \(timeline.lengthS == 1 ? "second" : "\(timeline.lengthS) seconds")", columns)
         for point in timeline.points {
             let figures = point.figures
-            let failed = failures.reduce(0) { $0 + figures.count($1) }
+            let failed = failures.reduce(0) { $0.bounded(adding: figures.count($1)) }
             func share(_ count: Int) -> String {
                 figures.offered > 0 ? Readable.percent(Double(count) / Double(figures.offered)) : "-"
             }
-            var cells = ["\(point.second) s", point.phase?.rawValue ?? ""]
+            var cells = [Self.moment(Double(point.second)), point.phase?.rawValue ?? ""]
             cells += [figures.offered, point.finished].map { Readable.rate(perSecond($0)) }
             cells += [figures.response.text(.p50), figures.response.text(.p95), figures.response.text(.p99)]
             cells.append(Readable.rate(perSecond(failed)))
@@ -233,7 +235,7 @@ struct TimelineCharts {
 
 extension Timeline.Point {
     /// Exchanges that no node is known to have answered.
-    var unattributed: Int { max(0, figures.offered - nodes.reduce(0, +)) }
+    var unattributed: Int { max(0, figures.offered - nodes.reduce(0) { $0.bounded(adding: $1) }) }
 }
 
 extension Outcome {
