@@ -25,14 +25,16 @@ public final class Engine: Sendable {
     /// Resolves the origins and checks that the plan can be executed; sends nothing.
     ///
     /// - Errors: `EngineError.resolve`, `.plan`.
-    public init(_ plan: Plan) throws(EngineError) {
+    ///
+    /// - Parameter folder: where the log of audited writes goes when it is long; nil keeps a short one only.
+    public init(_ plan: Plan, folder: String? = nil) throws(EngineError) {
         guard plan.workers > 0 else { throw .plan("it has no workers") }
         _ = try CompiledPlan(plan)
         var addresses: [SocketAddress] = []
         for origin in plan.origins { addresses.append(try SocketAddress(resolving: origin)) }
         self.plan = plan
         self.addresses = addresses
-        collector = Collector(steps: plan.steps.count, nodes: plan.identity.nodes.count)
+        collector = Collector(steps: plan.steps.count, nodes: plan.identity.nodes.count, folder: folder)
         descriptorsLimit = DescriptorLimit.raise()
     }
 
@@ -121,6 +123,9 @@ public final class Engine: Sendable {
 
     /// No further sessions of this node are followed; those that are stay so.
     public func unwatch(node: Int) { control.unwatch(node) }
+
+    /// Looks at the audited writes; all are there after `finish`.
+    public func withWrites<Result: Sendable>(_ body: (WriteLog) -> Result) -> Result { collector.withWrites(body) }
 
     /// What became known of sessions that were followed; complete after `finish`.
     public var continuity: [ContinuityNote] { collector.continuity }

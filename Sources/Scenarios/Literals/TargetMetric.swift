@@ -36,6 +36,11 @@ struct TargetMetric: Sendable {
             TargetMetric(
                 pattern: "sessions.state_mismatch", unit: .ratio,
                 doc: "sessions on the victim whose state was older than what their client had been told"),
+            TargetMetric(
+                pattern: "writes.lost", unit: .count,
+                doc: "acknowledged writes that were gone when they were read back after the run"),
+            TargetMetric(
+                pattern: "writes.duplicated", unit: .count, doc: "acknowledged writes that were there more than once"),
             TargetMetric(pattern: "nodes.NAME.responses", unit: .count, doc: "responses that this node made"),
         ]
         + ["nodes", "steps"].flatMap { part in
