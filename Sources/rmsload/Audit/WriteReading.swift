@@ -9,8 +9,11 @@ struct WriteReading {
     /// The plan of the run that wrote.
     let plan: Plan
     let interruption: Interruption
-    /// How long it may take in all; writes that are left then are unverified.
-    var lengthMax = Duration.seconds(60)
+    /// Gets a line when reading begins.
+    let tell: (String) -> Void
+
+    /// How long it may take in all; writes that are left then are unverified. Whoever interrupts a run waits less.
+    private var lengthMax: Duration { interruption.count > 0 ? .seconds(10) : .seconds(60) }
 
     /// Writes that are read by one plan.
     static let batchMax = 5_000
@@ -24,6 +27,7 @@ struct WriteReading {
         var record = WritesRecord()
         record.isListed = audits.values.allSatisfy { $0.readBack != .item }
         let end = ContinuousClock.now + lengthMax
+        tell("reading \(Readable.count(engine.withWrites(\.count))) writes back")
         let dropped = engine.withWrites(\.dropped)
         for index in 0..<engine.withWrites(\.blockCount) {
             let notes = engine.withWrites { $0.block(index) }

@@ -67,7 +67,9 @@ struct Run: AsyncParsableCommand {
             let (measurements, events) = try await conductor.conduct(on: platform.control) { live, now in
                 progress.show(live, now: now)
             }
-            let writes = await WriteReading(plan: plan, interruption: interruption).record(of: engine)
+            let writes = await WriteReading(plan: plan, interruption: interruption) { text in
+                if !isQuiet { Terminal.error("\(Progress.moment(engine.clock.now().inSeconds))  \(text)") }
+            }.record(of: engine)
             let faults = scenario.faults.map { FaultRecord(name: $0.name, kind: $0.kind.rawValue, on: $0.part) }
             return RunRecord(
                 scenario: scenario.name, description: scenario.description, startedAt: startedAt, seed: plan.seed,
