@@ -24,6 +24,7 @@ public enum ResultFile {
         let names = (steps: record.measurements.steps, nodes: record.measurements.nodes)
         let health = record.measurements.generator
         let sessions = judgement.run.sessions
+        let writes = record.writes ?? WritesRecord()
         let totals = Self.totals(judgement.run, names, connections: .whole(record.measurements.connections))
         func continuity(_ count: (ContinuityRecord) -> Int) -> JSONText {
             .whole(record.continuity.reduce(0) { $0 + max(0, min(count($1), 1 << 40)) })
@@ -62,9 +63,12 @@ public enum ResultFile {
             ),
             (
                 "writes",
-                .object(
-                    ["acknowledged", "stable", "lost", "duplicated", "phantom", "indeterminate", "unverified"]
-                        .map { ($0, .whole(0)) })
+                .object([
+                    ("acknowledged", .whole(writes.acknowledged)), ("stable", .whole(writes.stable)),
+                    ("lost", .whole(writes.lost)), ("duplicated", .whole(writes.duplicated)),
+                    ("phantom", .whole(writes.phantom)), ("indeterminate", .whole(writes.indeterminate)),
+                    ("unverified", .whole(writes.unverified)),
+                ])
             ),
             ("targets", .list(judgement.findings.map(finding))),
             (

@@ -77,6 +77,7 @@ struct Doubts {
             return record.measurements.steps.firstIndex(of: name).flatMap { inFlight(phase.steps[$0], target) }
         case .throughput, .throughputRate, .nodeResponses: return nil
         case .sessions(let fate): return evidence.doubt(fate)
+        case .writes: return evidence.doubtOfWrites
         case .fault(let time):
             // The moments of these are found in response times, which a late generator lengthens only.
             return time == .readmit || time == .detect || !target.isLowerBound ? nil : lateness(phase)
@@ -93,7 +94,7 @@ struct Doubts {
             return isProven(target, actual, lateMax: phase.late.max / 1_000, phase) ? nil : lateness(phase)
         case .throughput, .throughputRate, .nodeResponses:
             return isInterrupted && !target.isUpperBound ? "the run was interrupted" : nil
-        case .fault(.detect), .fault(.readmit), .sessions: return nil
+        case .fault(.detect), .fault(.readmit), .sessions, .writes: return nil
         }
     }
 

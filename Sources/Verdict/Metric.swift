@@ -14,6 +14,8 @@ public enum Metric: Sendable, Equatable {
     case fault(FaultTime)
     /// A share of the sessions that were on a fault's victim.
     case sessions(SessionFate)
+    /// A number of acknowledged writes.
+    case writes(WriteFate)
     /// Exchanges that a node answered.
     case nodeResponses(String)
     case nodeResponse(String, Statistic)
@@ -54,6 +56,8 @@ public enum Metric: Sendable, Equatable {
         Pattern(
             form: "sessions.state_mismatch", unit: .ratio,
             text: "sessions on the victim whose state was older than their client's, of those known"),
+        Pattern(form: "writes.lost", unit: .count, text: "acknowledged writes that were gone when they were read back"),
+        Pattern(form: "writes.duplicated", unit: .count, text: "acknowledged writes that were there more than once"),
         Pattern(form: "nodes.NODE.responses", unit: .count, text: "exchanges that the node answered"),
         Pattern(form: "nodes.NODE.response.STAT", unit: .milliseconds, text: "as response, of what the node answered"),
         Pattern(form: "steps.STEP.response.STAT", unit: .milliseconds, text: "as response, of the step"),
@@ -73,6 +77,9 @@ public enum Metric: Sendable, Equatable {
         if let time = FaultTime(rawValue: name) { return .fault(time) }
         if name.hasPrefix("sessions.") {
             return SessionFate(rawValue: String(name.dropFirst("sessions.".count))).map { .sessions($0) }
+        }
+        if name.hasPrefix("writes.") {
+            return WriteFate(rawValue: String(name.dropFirst("writes.".count))).map { .writes($0) }
         }
         for latency in Latency.allCases where name.hasPrefix(latency.rawValue + ".") {
             let rest = String(name.dropFirst(latency.rawValue.count + 1))
@@ -97,7 +104,7 @@ public enum Metric: Sendable, Equatable {
         case .errors, .throughput, .stepErrors, .sessions: .ratio
         case .throughputRate: .perSecond
         case .fault: .seconds
-        case .nodeResponses: .count
+        case .nodeResponses, .writes: .count
         }
     }
 }
@@ -111,6 +118,11 @@ public enum FaultTime: String, Sendable, Equatable, CaseIterable {
 public enum SessionFate: String, Sendable, Equatable, CaseIterable {
     case lost, rerouted
     case stateMismatch = "state_mismatch"
+}
+
+/// What may become of an acknowledged write, as far as a target can bound it.
+public enum WriteFate: String, Sendable, Equatable, CaseIterable {
+    case lost, duplicated
 }
 
 extension Substring {

@@ -88,6 +88,7 @@ struct Evidence {
                 return .unseen("the run knows no step \(name)")
             }
             return errors(phase.steps[step])
+        case .writes(let fate): return reading(fate)
         case .fault, .sessions:
             return .unseen("no fault was looked at")
         }

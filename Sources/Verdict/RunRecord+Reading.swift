@@ -18,5 +18,6 @@ extension RunRecord {
         judging = try fields.decode(JudgeSettings.self, forKey: .judging)
         planText = try fields.decode(String.self, forKey: .planText)
         continuity = try fields.decodeIfPresent([ContinuityRecord].self, forKey: .continuity) ?? []
+        writes = try fields.decodeIfPresent(WritesRecord.self, forKey: .writes)
     }
 }

@@ -27,18 +27,20 @@ public struct RunRecord: Sendable, Equatable, Codable {
     public var planText: String
     /// What became of the sessions on each fault's victim; nothing for a fault whose victim is no node.
     public var continuity: [ContinuityRecord]
+    /// What became of the writes that were acknowledged; nil where none was looked into.
+    public var writes: WritesRecord?
 
     /// On disk; `init(from:)` has a default for what older records lack.
     enum CodingKeys: String, CodingKey {
         case schema, scenario, description, startedAt, seed, host, load, measurements, events, faults, targets
-        case judging, planText, continuity
+        case judging, planText, continuity, writes
     }
 
     public init(
         scenario: String, description: String = "", startedAt: String, seed: UInt64, host: HostRecord,
         load: LoadRecord, measurements: Measurements, events: [RunEvent] = [], faults: [FaultRecord] = [],
         targets: [Target] = [], judging: JudgeSettings = JudgeSettings(), planText: String = "",
-        continuity: [ContinuityRecord] = []
+        continuity: [ContinuityRecord] = [], writes: WritesRecord? = nil
     ) {
         schema = Self.schemaVersion
         self.scenario = scenario
@@ -54,6 +56,7 @@ public struct RunRecord: Sendable, Equatable, Codable {
         self.judging = judging
         self.planText = planText
         self.continuity = continuity
+        self.writes = writes
     }
 }
 

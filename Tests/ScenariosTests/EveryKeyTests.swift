@@ -148,6 +148,7 @@ import Verdict
                 "rejoin readmit < 120.0", "rejoin throughput.rate > 40.0",
                 "recovered steps.portal.response.mean < 20.0",
                 "recovered steps.portal.errors < 0.001", "run errors < 0.01",
+                "run writes.lost = 0.0", "run writes.duplicated = 0.0",
             ])
     }
 
@@ -159,6 +160,20 @@ import Verdict
         let portal = try exchange("portal")
         #expect(portal.identity == IdentityProof(continued: continued, older: [.bodyMatches("seq=[0-9]+")]))
         #expect(try exchange("json").identity == nil)
+    }
+
+    @Test("how a write is found again arrives, and its id is kept")
+    func audits() throws {
+        let read = try exchange("json")
+        let target = Template([.literal("/c/"), .variable(0)], encoding: .target)
+        let slot = try #require(read.audit?.id)
+        #expect(read.audit == WriteAudit(id: slot, target: target, readBack: .item))
+        #expect(read.captures == [Capture(variable: slot, source: .json("$.id"))])
+        let list = try exchange("PUT /form")
+        let listing = Template([.literal("/c?key="), .variable(1)], encoding: .target)
+        #expect(list.audit == WriteAudit(id: slot, target: listing, readBack: .list(ids: "$.found")))
+        #expect(list.captures == [Capture(variable: slot, source: .header("X-Id"))])
+        #expect(try exchange("portal").audit == nil)
     }
 
     @Test("the first request arrives with all it says")
@@ -188,7 +203,7 @@ import Verdict
                 Capture(variable: 2, source: .header("X-Token")), Capture(variable: 3, source: .cookie("JSESSIONID")),
             ])
         #expect(portal.timeouts == Timeouts(connect: .seconds(1), firstByte: .seconds(2), total: .seconds(3)))
-        #expect(try scenario().sessions[0].variables == ["clip", "id", "token", "sid"])
+        #expect(try scenario().sessions[0].variables == ["clip", "id", "token", "sid", "acknowledge.id"])
     }
 
     @Test("a JSON body keeps its types, and texts are escaped")

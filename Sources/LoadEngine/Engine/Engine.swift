@@ -24,8 +24,9 @@ public final class Engine: Sendable {
 
     /// Resolves the origins and checks that the plan can be executed; sends nothing.
     ///
+    /// - Parameter folder: where the log of audited writes goes when it is long; nil keeps a short one only.
     /// - Errors: `EngineError.resolve`, `.plan`, `.tls`.
-    public init(_ plan: Plan) throws(EngineError) {
+    public init(_ plan: Plan, folder: String? = nil) throws(EngineError) {
         guard plan.workers > 0 else { throw .plan("it has no workers") }
         _ = try CompiledPlan(plan)
         if plan.isSecure { _ = try TLSContext(plan.tls) }
@@ -33,7 +34,7 @@ public final class Engine: Sendable {
         for origin in plan.origins { addresses.append(try SocketAddress(resolving: origin)) }
         self.plan = plan
         self.addresses = addresses
-        collector = Collector(steps: plan.steps.count, nodes: plan.identity.nodes.count)
+        collector = Collector(steps: plan.steps.count, nodes: plan.identity.nodes.count, folder: folder)
         descriptorsLimit = DescriptorLimit.raise()
     }
 
@@ -122,6 +123,9 @@ public final class Engine: Sendable {
 
     /// No further sessions of this node are followed; those that are stay so.
     public func unwatch(node: Int) { control.unwatch(node) }
+
+    /// Looks at the audited writes; all are there after `finish`.
+    public func withWrites<Result: Sendable>(_ body: (WriteLog) -> Result) -> Result { collector.withWrites(body) }
 
     /// What became known of sessions that were followed; complete after `finish`.
     public var continuity: [ContinuityNote] { collector.continuity }

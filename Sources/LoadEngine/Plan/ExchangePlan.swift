@@ -20,11 +20,14 @@ public struct ExchangePlan: Sendable {
     public var timeouts: Timeouts
     /// How the response shows that the server still knows the session; nil where it does not.
     public var identity: IdentityProof?
+    /// How the write that this is can be found again; nil where it is none, or is not looked into.
+    public var audit: WriteAudit?
 
     public init(
         step: Int, origin: Int = 0, method: String = "GET", target: Template, headers: [HeaderTemplate] = [],
         body: Template? = nil, expectations: [Expectation] = [], captures: [Capture] = [],
-        timeouts: Timeouts = Timeouts(), identity: IdentityProof? = nil
+        timeouts: Timeouts = Timeouts(), identity: IdentityProof? = nil,
+        audit: WriteAudit? = nil
     ) {
         self.step = step
         self.origin = origin
@@ -36,6 +39,7 @@ public struct ExchangePlan: Sendable {
         self.captures = captures
         self.timeouts = timeouts
         self.identity = identity
+        self.audit = audit
     }
 }
 

@@ -13,8 +13,10 @@ final class Collector: Sendable {
     private let exchange = Mutex(Exchange())
     private let fold: Mutex<Fold>
     private let notes = Mutex<[ContinuityNote]>([])
+    private let log: Mutex<WriteLog>
 
-    init(steps: Int, nodes: Int) {
+    init(steps: Int, nodes: Int, folder: String? = nil) {
+        log = Mutex(WriteLog(folder: folder))
         fold = Mutex(Fold(steps: steps, nodes: nodes))
     }
 
@@ -37,6 +39,10 @@ final class Collector: Sendable {
                 notes.withLock { $0 += chunk.continuity }
                 chunk.continuity.removeAll()
             }
+            if !chunk.writes.isEmpty {
+                log.withLock { log in for note in chunk.writes { log.append(note) } }
+                chunk.writes.removeAll(keepingCapacity: true)
+            }
             chunk.count = 0
             chunk.sessions.removeAll(keepingCapacity: true)
             exchange.withLock { $0.empty.append(chunk) }
@@ -49,6 +55,11 @@ final class Collector: Sendable {
 
     /// What became known of sessions that were followed, in the order of each worker.
     var continuity: [ContinuityNote] { notes.withLock { $0 } }
+
+    /// Looks at the audited writes.
+    func withWrites<Result: Sendable>(_ body: (WriteLog) -> Result) -> Result {
+        log.withLock { body($0) }
+    }
 
     /// All intervals, ticks and lateness; call when the workers have ended.
     func finish() -> (intervals: [Interval], ticks: Ticks, late: [SparseHistogram]) {

@@ -41,6 +41,8 @@ struct Recording: ~Copyable {
     /// Of sessions that are followed; rare.
     mutating func note(_ note: ContinuityNote) { chunk.continuity.append(note) }
 
+    mutating func note(_ note: WriteNote) { chunk.writes.append(note) }
+
     /// When the worker should come back at the latest.
     var handOverDue: Nanoseconds { nextHandOver }
 

@@ -10,6 +10,8 @@ final class SampleChunk: @unchecked Sendable {
     var sessions: [SessionNote] = []
     /// What became known of sessions that are followed; empty but around a fault.
     var continuity: [ContinuityNote] = []
+    /// Writes that are audited.
+    var writes: [WriteNote] = []
 
     init() {
         samples = .allocate(capacity: Self.capacity)

@@ -8,6 +8,8 @@ struct CompiledExchange {
     let isHead: Bool
     /// Whether it goes over TLS, where cookies for that only may go with it.
     let isSecure: Bool
+    /// Slot of the variable with the id of the write that this is; -1 for what is not audited.
+    let auditedID: Int16
     /// Whether it may be sent a second time after a stale connection (RFC 9110 §9.2.2).
     let isIdempotent: Bool
     let timeouts: Timeouts
@@ -36,6 +38,7 @@ struct CompiledExchange {
     init(_ exchange: ExchangePlan, plan: Plan) throws(EngineError) {
         step = UInt16(exchange.step)
         origin = Int32(exchange.origin)
+        auditedID = Int16(exchange.audit?.id ?? -1)
         isHead = exchange.method == "HEAD"
         isSecure = plan.origins[exchange.origin].isSecure
         isIdempotent = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(exchange.method)

@@ -49,6 +49,8 @@ extension Worker where Link: ~Copyable {
                 bound: connection.pointee.bound,
                 outcome: outcome,
                 isRetried: connection.pointee.isRetried))
+        let auditedID = template(of: place).pointee.auditedID
+        if auditedID >= 0 { noteWrite(place, outcome, id: Int(auditedID)) }
     }
 
     /// An exchange that was due and could not be sent.

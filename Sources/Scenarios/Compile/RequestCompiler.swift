@@ -20,7 +20,7 @@ struct RequestCompiler {
     ) -> ExchangePlan? {
         guard let (method, url) = line(step, problems: &problems) else { return nil }
         let before = problems.count
-        let target = target(url, scope: scope, problems: &problems)
+        let target = Self.target(url, scope: scope, problems: &problems)
         let name = Self.name(step, method: method, url: url)
         let index = names.index(name, method: method, at: step["name"] ?? step, problems: &problems)
         var body = BodyCompiler(file: file, scope: scope)
@@ -31,12 +31,16 @@ struct RequestCompiler {
         let checks = ResponseCompiler(scope: scope, patternProblem: patternProblem)
         let expectations = checks.expectations(step["expect"], problems: &problems)
         let identity = checks.identity(step["identity"], problems: &problems)
-        let captures = checks.captures(step["capture"], problems: &problems)
+        var captures = checks.captures(step["capture"], problems: &problems)
+        let audit = AuditCompiler(scope: scope, checks: checks).audit(
+            step["acknowledge"], slot: { scope.slot(AuditCompiler.variable) }, captures: &captures,
+            problems: &problems)
         let timeouts = timeouts(step, problems: &problems)
         guard problems.count == before, let target, let index else { return nil }
         return ExchangePlan(
             step: index, method: method, target: target, headers: headers, body: content,
-            expectations: expectations, captures: captures, timeouts: timeouts, identity: identity)
+            expectations: expectations, captures: captures, timeouts: timeouts, identity: identity,
+            audit: audit)
     }
 
     /// The name under which a request is counted.
@@ -71,7 +75,7 @@ struct RequestCompiler {
         return line
     }
 
-    private func target(_ url: Tree, scope: Scope, problems: inout [Diagnostic]) -> Template? {
+    static func target(_ url: Tree, scope: Scope, problems: inout [Diagnostic]) -> Template? {
         guard let template = scope.template(url, encoding: .target, problems: &problems) else { return nil }
         let expected = "a path that begins with /, such as /rms/portal?page=1 (the platform gives the host)"
         if case .literal(let start)? = template.parts.first {
@@ -84,7 +88,7 @@ struct RequestCompiler {
             return nil
         }
         for case .literal(let text) in template.parts {
-            guard let odd = text.unicodeScalars.first(where: { !Self.mayStandInTarget($0) }) else { continue }
+            guard let odd = text.unicodeScalars.first(where: { !mayStandInTarget($0) }) else { continue }
             problems.append(
                 url.problem(
                     found: "the character \(Quoted.text(String(Character(odd)))) in a target",

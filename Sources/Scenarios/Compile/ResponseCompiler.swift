@@ -64,7 +64,7 @@ struct ResponseCompiler {
         }
     }
 
-    private func source(_ tree: Tree, problems: inout [Diagnostic]) -> Capture.Source? {
+    func source(_ tree: Tree, problems: inout [Diagnostic]) -> Capture.Source? {
         let keys = GroupReader(tree, "source")
         if let regex = keys.value("regex"), let text = regex.scalar {
             check(pattern: regex, problems: &problems)

@@ -6,7 +6,8 @@ extension KeyTable {
     static let bodyKinds = ["json", "form", "text", "file"]
 
     static let sessionGroups: [KeyGroup] = [
-        feeder, session, timeouts, stepTimeouts, step, request, expect, body, identity, capture, poll, loop, branch,
+        feeder, session, timeouts, stepTimeouts, step, request, expect, body, identity, acknowledge, capture, poll,
+        loop, branch,
     ]
 
     private static let feeder = KeyGroup(
@@ -93,6 +94,9 @@ extension KeyTable {
                 "identity", .group("identity"), example: "{continued: {body: {contains: \"seq=${session.proofs}\"}}}",
                 "How the response shows that the server still knows the session; counted around faults, no error"),
             Key(
+                "acknowledge", .group("acknowledge"), example: "{id: {json: $.id}, read: \"/rms/comments/${id}\"}",
+                "An answer as expected promises that the write is kept: each is read back when the run is over"),
+            Key(
                 "capture", .named(.group("source"), names: .variable, least: 0), example: "{id: {json: $.id}}",
                 "Variables kept from the response for later requests: `${id}`"),
             Key(
@@ -105,7 +109,7 @@ extension KeyTable {
         rules: [
             .exactlyOne(stepKinds), .atMostOne(bodyKinds),
             .only(
-                ["name", "headers"] + bodyKinds + ["expect", "identity", "capture", "poll", "timeouts"],
+                ["name", "headers"] + bodyKinds + ["expect", "identity", "acknowledge", "capture", "poll", "timeouts"],
                 beside: requestKinds),
         ])
 
@@ -153,6 +157,23 @@ extension KeyTable {
                 "older", .group("expect"), .derived("cannot be told"), example: "{body: {matches: 'seq=[2-9]'}}",
                 "The session is known, but its state is older: a state mismatch and no loss"),
         ])
+
+    private static let acknowledge = KeyGroup(
+        name: "acknowledge", path: "…steps[].acknowledge",
+        doc: "How a write is found again: `${id}` is what the answer gave, `${key}` the request's own `${unique}`.",
+        keys: [
+            Key("id", .group("source"), .required, example: "{json: $.id}", "Where the answer has the id of the write"),
+            Key(
+                "read", .template, example: "/rms/comments/${id}",
+                "Reads the write: the answer must have its key in it; 404 and 410 mean that it is lost"),
+            Key(
+                "list", .template, example: "/rms/comments?key=${key}",
+                "Lists all that was written with the key, so that duplicates and phantoms are seen too"),
+            Key(
+                "ids", .literal(.jsonPath), .value("$.ids"), example: "$.ids",
+                "Where a list has its ids, as a JSON array"),
+        ],
+        rules: [.exactlyOne(["read", "list"])])
 
     private static let capture = KeyGroup(
         name: "source", path: "…steps[].capture.NAME", doc: "Where a variable's value is found.",

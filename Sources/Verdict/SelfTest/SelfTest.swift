@@ -103,6 +103,7 @@ public struct SelfTest: Sendable {
         empty.measurements.ticks = Ticks(nodes: record.measurements.nodes.count)
         empty.measurements.generator.late = []
         empty.continuity = []
+        empty.writes = nil
         empty.events.removeAll { $0.kind == .detected }
         return empty
     }

@@ -124,7 +124,7 @@ public struct SyntheticRun {
                 ], firstHoldS: firstHoldS),
             measurements: measurements, events: events,
             faults: hasFault ? [FaultRecord(name: "crash", kind: "kill", on: "rms-2")] : [], targets: targets,
-            judging: settings, planText: "plan", continuity: continuity)
+            judging: settings, planText: "plan", continuity: continuity, writes: writes)
     }
 
     /// Fifty sessions on the victim: most go on, some do not, of a few nobody knows.
@@ -139,6 +139,18 @@ public struct SyntheticRun {
                 text: #"<scene session="seq=1">"#)
         ]
         return [sessions]
+    }
+
+    /// A thousand writes, of which three were lost and two came twice.
+    private var writes: WritesRecord {
+        var writes = WritesRecord()
+        for number in 0..<1_000 {
+            let write = WritesRecord.Write(
+                key: "2a-\(number)-4", id: "\(number + 1)", atS: Double(number) / 20, node: "rms-2", step: "updates")
+            writes.count(acknowledged: write, .there(number / 100 == 4 && number < 403 ? 0 : number < 2 ? 2 : 1))
+        }
+        writes.indeterminate = 1
+        return writes
     }
 
     private var events: [RunEvent] {

@@ -31,7 +31,7 @@ struct Run: AsyncParsableCommand, Verb {
         let platform = try await bringUp(scenario.platform)
         let record: RunRecord
         do {
-            record = try await conduct(scenario, on: platform, interruption: interruption)
+            record = try await conduct(scenario, on: platform, folder: folder, interruption: interruption)
         } catch {
             await platform.down()
             throw error
@@ -50,7 +50,7 @@ struct Run: AsyncParsableCommand, Verb {
     }
 
     private func conduct(
-        _ scenario: Scenario, on platform: RunPlatform, interruption: Interruption
+        _ scenario: Scenario, on platform: RunPlatform, folder: RunFolder, interruption: Interruption
     ) async throws -> RunRecord {
         let plan = scenario.plan(
             entry: platform.entry, identity: platform.identity, workers: scenario.workers ?? RunClock.cores)
@@ -58,7 +58,7 @@ struct Run: AsyncParsableCommand, Verb {
         let isQuiet = output.quiet
         TLSOptions.warn(plan)
         do {
-            let engine = try Engine(plan)
+            let engine = try Engine(plan, folder: folder.path)
             try engine.preflight()
             let conductor = Conductor(
                 engine: engine, faults: scenario.faults, interruption: interruption
@@ -69,13 +69,17 @@ struct Run: AsyncParsableCommand, Verb {
             let (measurements, events) = try await conductor.conduct(on: platform.control) { live, now in
                 progress.show(live, now: now)
             }
+            let writes = await WriteReading(plan: plan, interruption: interruption) { text in
+                if !isQuiet { Terminal.error("\(Progress.moment(engine.clock.now().inSeconds))  \(text)") }
+            }.record(of: engine)
             let faults = scenario.faults.map { FaultRecord(name: $0.name, kind: $0.kind.rawValue, on: $0.part) }
             return RunRecord(
                 scenario: scenario.name, description: scenario.description, startedAt: startedAt, seed: plan.seed,
                 host: RunClock.host(), load: LoadRecord(plan.load), measurements: measurements, events: events,
                 faults: faults,
                 targets: scenario.targets, judging: scenario.judging, planText: scenario.describe(),
-                continuity: ContinuityRecord.all(of: faults, events: events, engine.continuity, plan: plan))
+                continuity: ContinuityRecord.all(of: faults, events: events, engine.continuity, plan: plan),
+                writes: writes)
         } catch {
             Terminal.error("rmsload: \(error)")
             throw ExitStatus.couldNotRun

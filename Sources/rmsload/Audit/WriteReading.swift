@@ -1,0 +1,109 @@
+import LoadEngine
+import Verdict
+
+/// Reads back what was written, through the balancer, when the run is over and everything is healed.
+///
+/// The engine itself does it, with small plans of its own: few requests at a time, each write once, and once more where
+/// there was no answer.
+struct WriteReading {
+    /// The plan of the run that wrote.
+    let plan: Plan
+    let interruption: Interruption
+    /// Gets a line when reading begins.
+    let tell: (String) -> Void
+
+    /// How long it may take in all; writes that are left then are unverified. Whoever interrupts a run waits less.
+    private var lengthMax: Duration { interruption.count > 0 ? .seconds(10) : .seconds(60) }
+
+    /// Writes that are read by one plan.
+    static let batchMax = 5_000
+
+    /// Whether the plan has writes that are looked into.
+    var hasAudits: Bool { !audits.isEmpty }
+
+    /// What became of the writes that the engine noted; nil where the plan has none to look into.
+    func record(of engine: Engine) async -> WritesRecord? {
+        if !hasAudits { return nil }
+        var record = WritesRecord()
+        record.isListed = audits.values.allSatisfy { $0.readBack != .item }
+        let end = ContinuousClock.now + lengthMax
+        tell("reading \(Readable.count(engine.withWrites(\.count))) writes back")
+        let dropped = engine.withWrites(\.dropped)
+        for index in 0..<engine.withWrites(\.blockCount) {
+            let notes = engine.withWrites { $0.block(index) }
+            record.indeterminate += notes.count { $0.answer == .none }
+            for (step, audit) in audits {
+                let own = notes.filter { $0.step == step && $0.answer != .none }
+                // Without an id there is nothing to read but a list.
+                let readable = audit.readBack == .item ? own.filter { $0.answer == .acknowledged } : own
+                for start in stride(from: 0, to: readable.count, by: Self.batchMax) {
+                    let batch = Array(readable[start..<min(start + Self.batchMax, readable.count)])
+                    await count(batch, audit, end: end, in: &record)
+                }
+            }
+        }
+        // What could not be remembered cannot be read either.
+        record.acknowledged += dropped
+        record.unverified += dropped
+        return record
+    }
+
+    /// By step; of several exchanges of one name the first says how.
+    private var audits: [UInt16: WriteAudit] {
+        var audits: [UInt16: WriteAudit] = [:]
+        for exchange in plan.sessions.flatMap(\.exchanges) {
+            let step = UInt16(exchange.step)
+            if let audit = exchange.audit, audits[step] == nil { audits[step] = audit }
+        }
+        return audits
+    }
+
+    private func count(
+        _ notes: [WriteNote], _ audit: WriteAudit, end: ContinuousClock.Instant, in record: inout WritesRecord
+    ) async {
+        var findings = await read(notes, audit, end: end)
+        let unknown = findings.indices.filter { findings[$0] == .unknown }
+        if !unknown.isEmpty {
+            let again = await read(unknown.map { notes[$0] }, audit, end: end)
+            for (index, finding) in zip(unknown, again) { findings[index] = finding }
+        }
+        for (note, finding) in zip(notes, findings) {
+            if note.answer == .acknowledged {
+                record.count(acknowledged: write(note), finding)
+            } else {
+                record.count(refused: write(note), finding)
+            }
+        }
+    }
+
+    private func write(_ note: WriteNote) -> WritesRecord.Write {
+        WritesRecord.Write(
+            key: note.key(seed: plan.seed), id: String(decoding: note.id, as: UTF8.self),
+            atS: Double(note.at) / 1e9, node: note.node > 0 ? plan.identity.nodes[Int(note.node) - 1].name : "",
+            step: plan.steps[Int(note.step)])
+    }
+
+    /// Reads writes once: one finding for each.
+    private func read(
+        _ notes: [WriteNote], _ audit: WriteAudit, end: ContinuousClock.Instant
+    ) async -> [WritesRecord.Finding] {
+        var findings = [WritesRecord.Finding](repeating: .unknown, count: notes.count)
+        let reading = ReadBackPlan(notes, audit, of: plan)
+        guard !notes.isEmpty, ContinuousClock.now < end, let engine = try? Engine(reading.plan),
+            (try? engine.start()) != nil
+        else { return findings }
+        while !engine.isFinished {
+            engine.collect()
+            // A first signal has ended the run; a second one ends this too.
+            if ContinuousClock.now >= end || interruption.count > 1 { engine.stop() }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        _ = engine.finish()
+        for block in 0..<engine.withWrites(\.blockCount) {
+            for answer in engine.withWrites({ $0.block(block) }) where findings.indices.contains(Int(answer.session)) {
+                findings[Int(answer.session)] = reading.finding(answer, of: notes[Int(answer.session)])
+            }
+        }
+        return findings
+    }
+}
