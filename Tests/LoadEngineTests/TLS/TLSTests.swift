@@ -6,8 +6,14 @@ import Testing
 
 /// The whole engine against real TLS servers.
 @Suite(.serialized) struct TLSTests {
-    static let authority = TestAuthority()
-    let ca = TLSSettings(authorities: TLSTests.authority.ca)
+    /// Of this test alone, so that its files go away with it.
+    let authority: TestAuthority
+    let ca: TLSSettings
+
+    init() {
+        authority = TestAuthority()
+        ca = TLSSettings(authorities: authority.ca)
+    }
 
     /// As many exchanges as asked for, one after the other, of a client that stays.
     private func run(
@@ -42,7 +48,7 @@ import Testing
 
     @Test("a connection is agreed on, named, kept and closed properly")
     func good() throws {
-        let server = TLSServer(Self.authority.server)
+        let server = TLSServer(authority.server)
         let measured = try run(server, ca, requests: 5)
         server.stop()
         #expect(outcomes(measured) == ["ok": 5])
@@ -58,7 +64,7 @@ import Testing
 
     @Test("bytes are those of HTTP, not of TLS")
     func bytes() throws {
-        let server = TLSServer(Self.authority.server)
+        let server = TLSServer(authority.server)
         let cells = try run(server, ca, requests: 3).intervals.flatMap(\.cells)
         server.stop()
         #expect(cells.reduce(0) { $0 + $1.bytesIn } == 3 * Plans.ok.utf8.count)
@@ -68,7 +74,7 @@ import Testing
     @Test("a cookie that is only for secure connections comes back on them")
     func secureCookie() throws {
         let response = "HTTP/1.1 200 OK\r\nSet-Cookie: sid=1; Secure\r\nContent-Length: 0\r\n\r\n"
-        let server = TLSServer(Self.authority.server, TLSServer.Script(responses: [response]))
+        let server = TLSServer(authority.server, TLSServer.Script(responses: [response]))
         #expect(outcomes(try run(server, ca, requests: 2)) == ["ok": 2])
         server.stop()
         #expect(server.seen.request.contains("Cookie: sid=1\r\n"))
@@ -76,7 +82,7 @@ import Testing
 
     @Test("secured and plain origins stand in one plan")
     func mixed() throws {
-        let secure = TLSServer(Self.authority.server)
+        let secure = TLSServer(authority.server)
         let plain = LoopbackServer(FreezingServer(delay: 0, freeze: 0..<0)).start()
         let exchanges = [
             ExchangePlan(step: 0, target: Template("/")), ExchangePlan(step: 1, origin: 1, target: Template("/")),
@@ -105,14 +111,14 @@ import Testing
 
     @Test("an address is checked against the certificate's addresses and not told")
     func address() throws {
-        let server = TLSServer(Self.authority.server)
+        let server = TLSServer(authority.server)
         #expect(outcomes(try run(server, ca, host: "127.0.0.1")) == ["ok": 1])
         #expect(server.seen.names == [""])
     }
 
     @Test("an address that is not the certificate's fails")
     func wrongAddress() throws {
-        let server = TLSServer(TestCertificate("server", names: "IP:127.0.0.2", issuer: Self.authority.authority))
+        let server = TLSServer(TestCertificate("server", names: "IP:127.0.0.2", issuer: authority.authority))
         let measured = try run(server, ca, host: "127.0.0.1")
         #expect(outcomes(measured) == ["tls": 1])
         #expect(reasons(measured) == ["certificate not accepted: IP address mismatch": 1])
@@ -120,7 +126,7 @@ import Testing
 
     @Test("an authority that nobody trusts fails, in words")
     func unknownAuthority() throws {
-        let server = TLSServer(Self.authority.server)
+        let server = TLSServer(authority.server)
         let measured = try run(server, TLSSettings())
         #expect(outcomes(measured) == ["tls": 1])
         #expect(reasons(measured) == ["certificate not accepted: unable to get local issuer certificate": 1])
@@ -129,7 +135,7 @@ import Testing
 
     @Test("a certificate for another host fails")
     func wrongHost() throws {
-        let server = TLSServer(TestCertificate("server", names: "DNS:elsewhere", issuer: Self.authority.authority))
+        let server = TLSServer(TestCertificate("server", names: "DNS:elsewhere", issuer: authority.authority))
         let measured = try run(server, ca)
         #expect(outcomes(measured) == ["tls": 1])
         #expect(reasons(measured) == ["certificate not accepted: hostname mismatch": 1])
@@ -137,7 +143,7 @@ import Testing
 
     @Test("an expired certificate fails")
     func expired() throws {
-        let server = TLSServer(Self.authority.expired)
+        let server = TLSServer(authority.expired)
         let measured = try run(server, ca)
         #expect(outcomes(measured) == ["tls": 1])
         #expect(reasons(measured) == ["certificate not accepted: certificate has expired": 1])
@@ -145,7 +151,7 @@ import Testing
 
     @Test("insecure takes any certificate, and the record says so")
     func insecure() throws {
-        let server = TLSServer(Self.authority.expired)
+        let server = TLSServer(authority.expired)
         let measured = try run(server, TLSSettings(isVerified: false), host: "127.0.0.1")
         #expect(outcomes(measured) == ["ok": 1])
         #expect(measured.tls?.isVerified == false)
@@ -156,7 +162,7 @@ import Testing
     func resumption(_ version: Int32) throws {
         var script = TLSServer.Script(requestsMax: 1, versionMax: version)
         script.responses = ["HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"]
-        let server = TLSServer(Self.authority.server, script)
+        let server = TLSServer(authority.server, script)
         let measured = try run(server, ca, requests: 4)
         server.stop()
         #expect(outcomes(measured) == ["ok": 4])
@@ -167,7 +173,7 @@ import Testing
 
     @Test("a session is resumed after a server that cuts its connections")
     func resumptionAfterCut() throws {
-        let server = TLSServer(Self.authority.server, TLSServer.Script(requestsMax: 1, ending: .cut))
+        let server = TLSServer(authority.server, TLSServer.Script(requestsMax: 1, ending: .cut))
         let measured = try run(server, ca, requests: 3)
         server.stop()
         #expect(outcomes(measured) == ["ok": 3])
@@ -178,7 +184,7 @@ import Testing
     func freshVisitor() throws {
         var script = TLSServer.Script(requestsMax: 1)
         script.responses = ["HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"]
-        let server = TLSServer(Self.authority.server, script)
+        let server = TLSServer(authority.server, script)
         let measured = try run(server, ca, requests: 3, stays: false)
         server.stop()
         #expect(outcomes(measured) == ["ok": 3])
@@ -187,10 +193,10 @@ import Testing
 
     @Test("a client's certificate is shown where it is asked for", arguments: [TLS1_2_VERSION, TLS1_3_VERSION])
     func clientCertificate(_ version: Int32) throws {
-        let script = TLSServer.Script(clientAuthority: Self.authority.authority, versionMax: version)
-        let server = TLSServer(Self.authority.server, script)
+        let script = TLSServer.Script(clientAuthority: authority.authority, versionMax: version)
+        let server = TLSServer(authority.server, script)
         let shown = TLSSettings(
-            authorities: Self.authority.ca, certificate: Self.authority.cert, key: Self.authority.key)
+            authorities: authority.ca, certificate: authority.cert, key: authority.key)
         #expect(outcomes(try run(server, shown, requests: 2)) == ["ok": 2])
         let measured = try run(server, ca)
         #expect(outcomes(measured) == ["tls": 1])
@@ -202,20 +208,20 @@ import Testing
 
     @Test("the versions of the plan bound what is agreed on")
     func versions() throws {
-        let server = TLSServer(Self.authority.server)
-        let old = TLSSettings(authorities: Self.authority.ca, versionMax: .tls12)
+        let server = TLSServer(authority.server)
+        let old = TLSSettings(authorities: authority.ca, versionMax: .tls12)
         let measured = try run(server, old)
         #expect(outcomes(measured) == ["ok": 1])
         #expect(measured.tls?.agreed.keys.first?.hasPrefix("TLSv1.2 ") == true)
-        let limited = TLSServer(Self.authority.server, TLSServer.Script(versionMax: TLS1_2_VERSION))
-        let refused = try run(limited, TLSSettings(authorities: Self.authority.ca, versionMin: .tls13))
+        let limited = TLSServer(authority.server, TLSServer.Script(versionMax: TLS1_2_VERSION))
+        let refused = try run(limited, TLSSettings(authorities: authority.ca, versionMin: .tls13))
         #expect(outcomes(refused) == ["tls": 1])
         #expect(reasons(refused) == ["tlsv1 alert protocol version": 1])
     }
 
     @Test("a body of many records arrives whole", arguments: [1, 16_384, 65_536, 3_000_000])
     func manyRecords(_ count: Int) throws {
-        let server = TLSServer(Self.authority.server, TLSServer.Script(responses: [body(count)]))
+        let server = TLSServer(authority.server, TLSServer.Script(responses: [body(count)]))
         let checks = [LoadEngine.Expectation.bodyAtLeast(count)]
         let measured = try run(server, ca, requests: 3, expectations: checks)
         #expect(outcomes(measured) == ["ok": 3])
@@ -225,7 +231,7 @@ import Testing
 
     @Test("a request of many records leaves whole")
     func bigRequest() throws {
-        let server = TLSServer(Self.authority.server)
+        let server = TLSServer(authority.server)
         let content = String(repeating: "y", count: 1_000_000)
         #expect(outcomes(try run(server, ca, requests: 2, method: "POST", body: Template(content))) == ["ok": 2])
         server.stop()
@@ -239,7 +245,7 @@ import Testing
             (TLSServer.Ending.notified, "ok"), (.halfClosed, "ok"), (.cut, "truncated"), (.reset, "reset"),
         ] {
             let script = TLSServer.Script(responses: [response], requestsMax: 1, ending: ending)
-            let server = TLSServer(Self.authority.server, script)
+            let server = TLSServer(authority.server, script)
             #expect(outcomes(try run(server, ca)) == [outcome: 1], "\(ending)")
         }
     }
@@ -249,7 +255,7 @@ import Testing
         let response = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nnot all"
         for ending in [TLSServer.Ending.notified, .halfClosed, .cut] {
             let script = TLSServer.Script(responses: [response], requestsMax: 1, ending: ending)
-            let server = TLSServer(Self.authority.server, script)
+            let server = TLSServer(authority.server, script)
             #expect(outcomes(try run(server, ca)) == ["truncated": 1], "\(ending)")
         }
     }
@@ -257,14 +263,14 @@ import Testing
     @Test("a connection that the server closed while it was kept is replaced")
     func stale() throws {
         for ending in [TLSServer.Ending.notified, .halfClosed, .cut] {
-            let server = TLSServer(Self.authority.server, TLSServer.Script(requestsMax: 2, ending: ending))
+            let server = TLSServer(authority.server, TLSServer.Script(requestsMax: 2, ending: ending))
             #expect(outcomes(try run(server, ca, requests: 6)) == ["ok": 6], "\(ending)")
         }
     }
 
     @Test("new keys in mid-connection go unnoticed")
     func keyUpdate() throws {
-        let server = TLSServer(Self.authority.server, TLSServer.Script(updatesKeys: true))
+        let server = TLSServer(authority.server, TLSServer.Script(updatesKeys: true))
         let measured = try run(server, ca, requests: 5)
         #expect(outcomes(measured) == ["ok": 5])
         #expect(measured.connections == 1)
@@ -272,7 +278,7 @@ import Testing
 
     @Test("a handshake that is never answered times out as connecting does")
     func frozen() throws {
-        let server = TLSServer(Self.authority.server, TLSServer.Script(isFrozen: true))
+        let server = TLSServer(authority.server, TLSServer.Script(isFrozen: true))
         let measured = try run(server, ca, timeouts: Timeouts(connect: .milliseconds(50)))
         #expect(outcomes(measured) == ["timeout": 1])
         #expect(measured.tls?.handshakes == 0)
@@ -280,7 +286,7 @@ import Testing
 
     @Test("a server that does not speak TLS fails, in words")
     func plainServer() throws {
-        let server = TLSServer(Self.authority.server, TLSServer.Script(isPlain: true))
+        let server = TLSServer(authority.server, TLSServer.Script(isPlain: true))
         let measured = try run(server, ca)
         #expect(outcomes(measured) == ["tls": 1])
         #expect(reasons(measured) == ["wrong version number": 1])
@@ -288,14 +294,14 @@ import Testing
 
     @Test("files that do not fit stop the run before it starts")
     func files() throws {
-        let server = TLSServer(Self.authority.server)
-        let missing = "\(Self.authority.folder)/none.pem"
+        let server = TLSServer(authority.server)
+        let missing = "\(authority.folder)/none.pem"
         for settings in [
-            TLSSettings(authorities: missing), TLSSettings(authorities: Self.authority.key),
-            TLSSettings(certificate: missing, key: Self.authority.key),
-            TLSSettings(certificate: Self.authority.cert, key: missing),
-            TLSSettings(certificate: Self.authority.cert), TLSSettings(key: Self.authority.key),
-            TLSSettings(certificate: Self.authority.ca, key: Self.authority.key),
+            TLSSettings(authorities: missing), TLSSettings(authorities: authority.key),
+            TLSSettings(certificate: missing, key: authority.key),
+            TLSSettings(certificate: authority.cert, key: missing),
+            TLSSettings(certificate: authority.cert), TLSSettings(key: authority.key),
+            TLSSettings(certificate: authority.ca, key: authority.key),
         ] {
             #expect(throws: EngineError.self) { try run(server, settings) }
         }
@@ -322,12 +328,12 @@ import Testing
 
     private func exerciseEverything() throws {
         for ending in [TLSServer.Ending.notified, .cut, .reset] {
-            let server = TLSServer(Self.authority.server, TLSServer.Script(requestsMax: 1, ending: ending))
+            let server = TLSServer(authority.server, TLSServer.Script(requestsMax: 1, ending: ending))
             _ = try run(server, ca, requests: 4)
             _ = try run(server, TLSSettings(), requests: 4)
             server.stop()
         }
-        let frozen = TLSServer(Self.authority.server, TLSServer.Script(isFrozen: true))
+        let frozen = TLSServer(authority.server, TLSServer.Script(isFrozen: true))
         _ = try run(frozen, ca, requests: 2, timeouts: Timeouts(connect: .milliseconds(20)))
         frozen.stop()
     }
