@@ -1,18 +1,29 @@
 import Foundation
+import Platform
 import Testing
 
 /// What a run leaves in its folder, and what `rmsload report` makes of a stored one.
-@Suite struct ReportVerbTests {
+@Suite(.serialized) struct ReportVerbTests {
     private static let rendered = ["junit.xml", "report.html", "response.hgrm", "service.hgrm", "summary.md"]
 
-    /// A run against a port where nobody listens: it fails at once and leaves everything.
+    /// A short run against a lab of the test's own, which is down again when the body begins.
     private static func withRun(_ body: (String, Program) async throws -> Void) async throws {
         let scratch = try Program.makeScratch()
         defer { Program.remove(scratch) }
-        let program = try Program(
-            ["bench", "http://127.0.0.1:1/", "-n", "20", "-d", "2s", "-c", "2", "--out", scratch + "/out"],
-            environment: ["GITHUB_STEP_SUMMARY": scratch + "/github.md"], scratch: scratch)
-        #expect(await program.end() == 1, "\(program.standardOutput)\(program.standardError)")
+        let lab = try await EmbeddedLab.up(LabSettings(), in: scratch)
+        let program: Program
+        do {
+            let url = "http://127.0.0.1:\(lab.entryPort)/static/logo.png"
+            program = try Program(
+                ["bench", url, "-n", "50", "-c", "2", "--out", scratch + "/out"],
+                environment: ["GITHUB_STEP_SUMMARY": scratch + "/github.md"], scratch: scratch)
+        } catch {
+            await lab.down()
+            throw error
+        }
+        let status = await program.end()
+        await lab.down()
+        #expect(status == 0, "\(program.standardOutput)\(program.standardError)")
         try await body(scratch, program)
     }
 
