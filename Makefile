@@ -14,8 +14,8 @@ demo: packages toolchain ## install what is missing, build, kill a node under lo
 build: packages toolchain ## build the release: .build/release/rmsload and .build/release/rms-node
 	swift build -c release
 
-test: packages toolchain ## install what is missing and run every test
-	swift test
+test: packages toolchain ## install what is missing and run every test, one after the other: some measure
+	swift test --no-parallel
 
 sim: packages toolchain ## the worker against 1,000 random servers in virtual time (SEEDS=1000)
 	RMSLOAD_SIM_SEEDS=$(or $(SEEDS),1000) swift test --filter SeedTests
