@@ -98,7 +98,7 @@ struct FramingFields {
             let coding = UnsafeRawBufferPointer(rebasing: value[start..<position])
             let isChunked = FieldBytes.isEqual(coding, "chunked")
             let parameters = skipParameters(value, &position)
-            let isListed = position == value.count || value[position] == 0x2C
+            let isListed = position >= value.count || value[position] == 0x2C
             // Chunked twice and chunked with a parameter are errors (§6.1, §7).
             if coding.isEmpty || parameters < 0 || !isListed || (isChunked && (hasChunked || parameters > 0)) {
                 isCodingBad = true

@@ -51,7 +51,7 @@ struct HeadReader {
         var search = scanned
         var number = fieldCount
         // Judged before its line is complete, so that a server which speaks another protocol is found out at once.
-        if status == 0 && !Self.isVersionPrefix(start, count) { return .failed(.malformed) }
+        if status == 0 && !Self.isVersionPrefix(start, min(count, bytesMax)) { return .failed(.malformed) }
         while true {
             let line = HeadLine.next(in: start, from: search, count: count)
             if line.next > bytesMax { return .failed(.tooLarge) }
@@ -91,11 +91,11 @@ struct HeadReader {
 
     private mutating func pause(at position: Int, scanned: Int, fields: Int) {
         lineStart = position
-        self.scanned = max(scanned, 1)
+        self.scanned = scanned
         fieldCount = fields
     }
 
-    /// `HTTP/1.` as far as there are bytes.
+    /// `HTTP/1.` as far as there are bytes, and no further than the limit, so that a split changes nothing.
     @inline(__always)
     private static func isVersionPrefix(_ start: UnsafeRawPointer, _ count: Int) -> Bool {
         if count >= 8 {
@@ -103,7 +103,7 @@ struct HeadReader {
             return word & 0x00FF_FFFF_FFFF_FFFF == 0x002E_312F_5054_5448
         }
         let prefix: StaticString = "HTTP/1."
-        return memcmp(start, prefix.utf8Start, min(count, 7)) == 0
+        return memcmp(start, prefix.utf8Start, max(0, min(count, 7))) == 0
     }
 
     /// `HTTP/1.y SP 3DIGIT [SP reason]`: one space, no leniency (RFC 9112 §4); the space before a missing reason may

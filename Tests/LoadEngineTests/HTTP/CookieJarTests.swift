@@ -220,6 +220,14 @@ struct CookieJarTests {
         #expect(jar.value("c1") == "1")
     }
 
+    @Test("an attribute of more than 1,024 bytes is ignored")
+    func longAttribute() {
+        jar.store("a=1; Path=/" + String(repeating: "x", count: 1_023))
+        #expect(jar.sent() == nil)
+        jar.store("b=1; Path=/" + String(repeating: "x", count: 1_024))
+        #expect(jar.sent() == "b=1")
+    }
+
     @Test("a cookie of more than 4,096 bytes is ignored")
     func tooLong() {
         let room = 4_096 - "a".count - "/".count - "www.example.com".count
