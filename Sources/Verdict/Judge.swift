@@ -16,14 +16,14 @@ public enum Judge {
         var verdict: Ruling = doubts.ofRun.isEmpty ? .pass : .inconclusive
         var ofRun = doubts.ofRun
         for finding in findings { verdict = verdict.joined(with: finding.verdict) }
-        if findings.isEmpty {
-            let total = evidence.run.total
-            if total.ok == 0 {
-                verdict = verdict.joined(with: total.failed > 0 ? .fail : .inconclusive)
-                ofRun.append(
-                    total.offered == 0
-                        ? "nothing was offered" : "none of \(Readable.count(total.offered)) exchanges ended ok")
-            }
+        let total = evidence.run.total
+        if total.offered == 0 {
+            // Whatever a target rests on besides exchanges, a run without any has shown nothing.
+            verdict = verdict.joined(with: .inconclusive)
+            ofRun.append("nothing was offered")
+        } else if findings.isEmpty, total.ok == 0 {
+            verdict = verdict.joined(with: total.failed > 0 ? .fail : .inconclusive)
+            ofRun.append("none of \(Readable.count(total.offered)) exchanges ended ok")
         }
         return Judgement(
             verdict: verdict, findings: findings, doubts: ofRun, caveats: Caveats(evidence, doubts).all,

@@ -32,6 +32,8 @@ public struct Cell: Sendable, Equatable, Codable {
     public var response: SparseHistogram
     /// Of exchanges with outcome `ok`, from sent to finished.
     public var service: SparseHistogram
+    /// Of exchanges with outcome `ok`, from sent to the first byte of the response; nil in records that lack it.
+    public var firstByte: SparseHistogram?
     /// Of every exchange that was sent, from intended to sent.
     public var slip: SparseHistogram
 
@@ -45,6 +47,7 @@ public struct Cell: Sendable, Equatable, Codable {
         retried = 0
         response = SparseHistogram()
         service = SparseHistogram()
+        firstByte = SparseHistogram()
         slip = SparseHistogram()
     }
 

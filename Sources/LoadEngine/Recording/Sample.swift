@@ -1,7 +1,7 @@
 /// What one exchange leaves behind: its stamps, how it ended, and where.
 ///
 /// Workers write samples one after the other into chunks; the collector folds them into measurements.
-/// A plain value without references, so that writing one is a copy of 40 bytes.
+/// A plain value without references, so that writing one is a copy of 48 bytes.
 public struct Sample: Sendable, Equatable {
     /// When the exchange was due.
     ///
@@ -11,6 +11,8 @@ public struct Sample: Sendable, Equatable {
     public var responseUs: UInt32
     /// finished − sent, in microseconds.
     public var serviceUs: UInt32
+    /// first byte − sent, in microseconds; 0 without a response.
+    public var firstByteUs: UInt32
     /// sent − intended, in microseconds.
     public var slipUs: UInt32
     /// The part of the slip that the generator itself caused: it woke up or came round late.
@@ -30,13 +32,15 @@ public struct Sample: Sendable, Equatable {
     public var isRetried: Bool
 
     public init(
-        intended: Nanoseconds, responseUs: UInt32 = 0, serviceUs: UInt32 = 0, slipUs: UInt32 = 0, lateUs: UInt32 = 0,
+        intended: Nanoseconds, responseUs: UInt32 = 0, serviceUs: UInt32 = 0, firstByteUs: UInt32 = 0,
+        slipUs: UInt32 = 0, lateUs: UInt32 = 0,
         bytesIn: UInt32 = 0, bytesOut: UInt32 = 0, step: UInt16, status: UInt16 = 0, node: UInt8 = 0,
         bound: UInt8 = 0, outcome: Outcome, isRetried: Bool = false
     ) {
         self.intended = intended
         self.responseUs = responseUs
         self.serviceUs = serviceUs
+        self.firstByteUs = firstByteUs
         self.slipUs = slipUs
         self.lateUs = lateUs
         self.bytesIn = bytesIn

@@ -8,6 +8,7 @@ struct SecondFold {
         var retried: UInt32 = 0
         var response: [UInt32] = []
         var service: [UInt32] = []
+        var firstByte: [UInt32] = []
         var slip: [UInt32] = []
     }
 
@@ -35,6 +36,7 @@ struct SecondFold {
         if sample.outcome == .ok {
             cells[index]!.response.append(sample.responseUs)
             cells[index]!.service.append(sample.serviceUs)
+            cells[index]!.firstByte.append(sample.firstByteUs)
         }
     }
 
@@ -66,6 +68,7 @@ struct SecondFold {
             cell.retried = Int(fold.retried)
             cell.response = SparseHistogram(fold.response)
             cell.service = SparseHistogram(fold.service)
+            cell.firstByte = SparseHistogram(fold.firstByte)
             cell.slip = SparseHistogram(fold.slip)
             interval.cells.append(cell)
         }
@@ -98,6 +101,11 @@ extension Cell {
         retried += other.retried
         response.add(other.response)
         service.add(other.service)
+        if let more = other.firstByte {
+            var sum = firstByte ?? SparseHistogram()
+            sum.add(more)
+            firstByte = sum
+        }
         slip.add(other.slip)
     }
 }

@@ -30,6 +30,7 @@ struct Connection {
     var sequence: UInt64 = 0
     var intended: Nanoseconds = 0
     var sent: Nanoseconds = 0
+    var firstByte: Nanoseconds = 0
     var lateUs: UInt32 = 0
     var bytesIn: UInt32 = 0
     var bytesOut: UInt32 = 0

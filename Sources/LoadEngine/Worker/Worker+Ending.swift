@@ -33,12 +33,14 @@ extension Worker where Link: ~Copyable {
         let connection = connections[place]
         let intended = connection.pointee.intended
         let sent = max(connection.pointee.sent, intended)
+        let firstByte = connection.pointee.hasResponse ? connection.pointee.firstByte : sent
         let hasStatus = connection.pointee.hasHead
         recording.record(
             Sample(
                 intended: intended,
                 responseUs: microseconds(now > intended ? now - intended : 0),
                 serviceUs: microseconds(now > sent ? now - sent : 0),
+                firstByteUs: microseconds(firstByte > sent ? firstByte - sent : 0),
                 slipUs: microseconds(sent - intended),
                 lateUs: connection.pointee.lateUs,
                 bytesIn: connection.pointee.bytesIn,

@@ -36,6 +36,7 @@ extension Worker where Link: ~Copyable {
         let template = template(of: place)
         if !connection.pointee.hasResponse {
             connection.pointee.hasResponse = true
+            connection.pointee.firstByte = now
             connection.pointee.deadline = connection.pointee.sent + template.pointee.timeouts.total
         }
         var rest = bytes
