@@ -22,11 +22,7 @@ final class Progress {
         Terminal.error(Self.line(live, plan: plan, now: now))
     }
 
-    /// Something that happened, on a line of its own.
-    func tell(_ text: String, atS: Double) {
-        if !isQuiet { Terminal.error("\(Self.moment(atS))  \(text)") }
-    }
-
+    /// The run's time as every line of progress begins.
     static func moment(_ seconds: Double) -> String {
         let text = Readable.fixed(seconds, 1)
         return String(repeating: " ", count: max(0, 6 - text.count)) + text + " s"

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// Where people read: results on standard output, everything else on standard error.
 enum Terminal {
@@ -16,9 +17,8 @@ enum Terminal {
         try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     }
 
-    /// Whether colour may be used: standard output is a terminal, and neither the flag nor `NO_COLOR` speaks against.
+    /// Whether standard output is to be painted.
     static func hasColour(noColor: Bool) -> Bool {
-        let environment = ProcessInfo.processInfo.environment
-        return !noColor && (environment["NO_COLOR"] ?? "").isEmpty && isatty(STDOUT_FILENO) == 1
+        Summary.isColourWanted(isTerminal: isatty(STDOUT_FILENO) == 1, noColor: noColor)
     }
 }
