@@ -5,9 +5,9 @@ import Testing
 /// What rmsload counts is what httpd saw, to the last request.
 @Suite(.serialized) struct AccountTests {
     /// A lab of the test's own, so that its access log can be read afterwards.
-    private static func withLab(_ body: (EmbeddedLab, String) async throws -> Void) async throws {
+    private static func withLab(_ body: (Lab, String) async throws -> Void) async throws {
         let scratch = try Program.makeScratch()
-        let lab = try await EmbeddedLab.up(LabSettings(), in: scratch)
+        let lab = try await Lab.up(LabSettings(), in: scratch)
         do {
             try await body(lab, scratch)
         } catch {
@@ -20,7 +20,7 @@ import Testing
     }
 
     /// Lines of the access logs, once there are as many as expected; httpd writes a line when a response has ended.
-    private static func lines(of lab: EmbeddedLab, expecting count: Int) async throws -> Int {
+    private static func lines(of lab: Lab, expecting count: Int) async throws -> Int {
         let deadline = Date().addingTimeInterval(5)
         while true {
             var lines = 0

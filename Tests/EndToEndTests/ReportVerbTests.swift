@@ -10,7 +10,7 @@ import Testing
     private static func withRun(_ body: (String, Program) async throws -> Void) async throws {
         let scratch = try Program.makeScratch()
         defer { Program.remove(scratch) }
-        let lab = try await EmbeddedLab.up(LabSettings(), in: scratch)
+        let lab = try await Lab.up(LabSettings(), in: scratch)
         let program: Program
         do {
             let url = "http://127.0.0.1:\(lab.entryPort)/static/logo.png"

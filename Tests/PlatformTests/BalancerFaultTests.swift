@@ -9,7 +9,7 @@ extension LabTests {
             FaultPlan(name: "fault", kind: kind, part: part, trigger: .at(.zero), healAfter: .zero)
         }
 
-        private func answers(_ lab: EmbeddedLab) async -> Bool {
+        private func answers(_ lab: Lab) async -> Bool {
             guard case .success(let page) = await StatusPage.get("/rms/portal", from: lab.entry) else { return false }
             return page.status == 200
         }

@@ -9,7 +9,7 @@ extension LabTests {
         }
 
         /// A client's session on this node, as its cookie.
-        private func session(on node: String, of lab: EmbeddedLab) async throws -> String {
+        private func session(on node: String, of lab: Lab) async throws -> String {
             for _ in 0..<50 {
                 let answer = try await Answer.get("/rms/portal", from: lab.entry)
                 if answer.node == node { return try #require(answer.cookie) }

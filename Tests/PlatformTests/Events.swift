@@ -18,7 +18,7 @@ final class Events: Sendable {
 }
 
 /// Clients without cookies, one request after the other, for as long as the body takes.
-func withTraffic<Result>(on lab: EmbeddedLab, _ body: () async throws -> Result) async throws -> Result {
+func withTraffic<Result>(on lab: Lab, _ body: () async throws -> Result) async throws -> Result {
     let traffic = Task.detached {
         while !Task.isCancelled {
             _ = await StatusPage.get("/rms/portal", from: lab.entry, within: .seconds(5))

@@ -252,10 +252,10 @@ extension LabTests {
 
 /// A lab that does something of its own whenever it is asked whether a part serves.
 private final class NosyPlatform: PlatformControl {
-    private let lab: EmbeddedLab
+    private let lab: Lab
     private let action = Mutex<@Sendable () async -> Void>({})
 
-    init(_ lab: EmbeddedLab) { self.lab = lab }
+    init(_ lab: Lab) { self.lab = lab }
 
     func whenAsked(_ action: @escaping @Sendable () async -> Void) { self.action.withLock { $0 = action } }
 

@@ -82,7 +82,7 @@ extension LabTests {
             try await Scratch.with { scratch in
                 try writeFile(scratch.path + "/file", [])
                 await #expect(throws: PlatformError.self) {
-                    _ = try await EmbeddedLab.up(
+                    _ = try await Lab.up(
                         .quick, in: scratch.path + "/file", environment: scratch.environment, registry: scratch.registry
                     )
                 }

@@ -36,7 +36,7 @@ struct Scratch {
 
     /// A lab for the body, which is taken down whatever happens.
     static func withLab<Result>(
-        _ settings: LabSettings = .quick, _ body: (EmbeddedLab) async throws -> Result
+        _ settings: LabSettings = .quick, _ body: (Lab) async throws -> Result
     ) async throws -> Result {
         try await with { scratch in
             let lab = try await scratch.up(settings)
@@ -54,8 +54,8 @@ struct Scratch {
     func up(
         _ settings: LabSettings = .quick, environment changes: [String: String] = [:],
         beforeLaunch: @Sendable ([UInt16]) -> Void = { _ in }
-    ) async throws(PlatformError) -> EmbeddedLab {
-        try await EmbeddedLab.up(
+    ) async throws(PlatformError) -> Lab {
+        try await Lab.up(
             settings, in: path, environment: environment.merging(changes) { $1 }, registry: registry,
             beforeLaunch: beforeLaunch)
     }

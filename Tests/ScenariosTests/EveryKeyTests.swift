@@ -60,14 +60,14 @@ import Verdict
         settings.balancers.connectTimeout = .milliseconds(50)
         settings.balancers.threads = 64
         settings.balancers.disabled = ["rms-1"]
-        #expect(try scenario().platform == .embedded(settings))
+        #expect(try scenario().platform == .lab(settings))
     }
 
     @Test("without a hardware balancer there is one balancer, and faults on the others' parts are refused")
     func oneBalancer() throws {
         let text = Fixtures.scenario().replacing(
             "platform: embedded", with: "platform: {hardware-balancer: false, balancers: {retry: 1s}}")
-        guard case .embedded(let settings) = try Fixtures.load(text).platform else {
+        guard case .lab(let settings) = try Fixtures.load(text).platform else {
             Issue.record("no lab")
             return
         }

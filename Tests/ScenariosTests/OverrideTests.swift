@@ -25,7 +25,7 @@ import Testing
         #expect(
             try load(set: [("load.stages[0].hold", "80/s")]).load.model
                 == .open(.poisson, stages: [Stage(from: 80, to: 80, duration: .seconds(10))]))
-        guard case .embedded(let lab) = try load(set: [("platform.nodes.threads", "64")]).platform else {
+        guard case .lab(let lab) = try load(set: [("platform.nodes.threads", "64")]).platform else {
             Issue.record("not the lab")
             return
         }
@@ -106,7 +106,7 @@ import Testing
         #expect(scenario.load.duration == .seconds(5))
         var settings = LabSettings()
         settings.nodes.threads = 64
-        #expect(scenario.platform == .embedded(settings))
+        #expect(scenario.platform == .lab(settings))
     }
 
     @Test("a missing file, a folder and bytes that are not UTF-8 are one clear error each")

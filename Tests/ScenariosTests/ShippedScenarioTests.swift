@@ -53,6 +53,6 @@ import Verdict
     func defaults() throws {
         let scenario = try Fixtures.load(Fixtures.scenario())
         #expect(scenario.judging == JudgeSettings())
-        #expect(scenario.platform == .embedded(LabSettings()))
+        #expect(scenario.platform == .lab(LabSettings()))
     }
 }

@@ -34,9 +34,7 @@ public enum Witness: String, Sendable, CaseIterable {
             return await platform.isMarkedOut(part.name) == true ? "the balancer has taken \(part.name) out" : nil
         case .processStopped: return part.isFrozen ? "every process of \(part.name) is stopped" : nil
         case .healthTimesOut:
-            guard
-                case .failure(.connection(.timeout)) = await StatusPage.get(part.healthPath, from: part.healthEndpoint)
-            else { return nil }
+            guard await part.health() == .silent else { return nil }
             return "\(part.name) takes connections and does not answer"
         case .balancerDrains:
             return await platform.isDraining(part.name) == true
@@ -44,8 +42,7 @@ public enum Witness: String, Sendable, CaseIterable {
         case .noNewSessions: return await SessionCount.watch(part, on: platform)
         case .answersAgain:
             guard let process = part.process, process == victim.process, process.isRunning, !part.isFrozen,
-                case .success(let page) = await StatusPage.get(part.healthPath, from: part.healthEndpoint),
-                page.status == 200
+                await part.health() == .well
             else { return nil }
             return "process \(process.pid) of \(part.name), the same as before, answers again"
         case .newStartTime:

@@ -15,12 +15,16 @@ final class LabPart: PartControl {
         var healthPath: String
         /// Whether the answer comes from this part and not from a stranger on its port.
         var isOwnAnswer: @Sendable (StatusPage, ProcessIdentity) -> Bool
+        /// How health is asked of a part that has no page for it; `healthPath` and `isOwnAnswer` are not used then.
+        var asks: (@Sendable (Duration) async -> PartHealth)?
         /// Where standard output and error go.
         var log: String
         /// What the leader takes for "finish what you have begun, then end".
         var gracefulSignal = SIGTERM
         /// Further logs in which the part may say why it fails.
         var otherLogs: [String] = []
+        /// Parts that must be well before this one is started with the lab.
+        var after: [String] = []
     }
 
     private struct State {
@@ -44,6 +48,8 @@ final class LabPart: PartControl {
     var endpoint: Endpoint { recipe.endpoint }
     var healthEndpoint: Endpoint { recipe.health }
     var healthPath: String { recipe.healthPath }
+    /// Parts that must be well before this one is started with the lab.
+    var after: [String] { recipe.after }
     var process: ProcessIdentity? { group?.leader }
     var isAlive: Bool { group?.leader.isRunning ?? false }
     private var group: ProcessGroup? { state.withLock { $0.group } }
@@ -131,16 +137,28 @@ final class LabPart: PartControl {
         while !deadline.isOver {
             if Task.isCancelled { throw .interrupted }
             guard let process, process.isRunning else { throw ended }
-            switch await StatusPage.get(recipe.healthPath, from: recipe.health) {
-            case .success(let page) where page.status == 200:
-                if recipe.isOwnAnswer(page, process) { return }
-                answer = "another process answers on \(recipe.health)"
-            case .success(let page): answer = "status \(page.status)"
-            case .failure(let failure): answer = failure.text
+            switch await ownHealth(of: process) {
+            case .well: return
+            case let health: answer = health.words
             }
             await pause(.milliseconds(10))
         }
         throw .unhealthy(part: name, afterS: limit.milliseconds / 1000, answer: answer, words: words)
+    }
+
+    func health(within limit: Duration) async -> PartHealth {
+        if let asks = recipe.asks { return await asks(limit) }
+        return PartHealth(await StatusPage.get(recipe.healthPath, from: recipe.health, within: limit))
+    }
+
+    /// The same, unless a stranger answers for it.
+    private func ownHealth(of process: ProcessIdentity) async -> PartHealth {
+        if recipe.asks != nil { return await health() }
+        let answer = await StatusPage.get(recipe.healthPath, from: recipe.health)
+        if case .success(let page) = answer, page.status == 200, !recipe.isOwnAnswer(page, process) {
+            return .ill("another process answers on \(recipe.health)")
+        }
+        return PartHealth(answer)
     }
 
     private var ended: PlatformError {

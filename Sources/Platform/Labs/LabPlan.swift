@@ -10,23 +10,8 @@ struct LabPlan {
     var id: String
     var account: LabAccount?
 
-    /// A laid lab: everything is written, nothing is started.
-    struct Layout {
-        var entry: Endpoint
-        /// Where HAProxy's statistics are; nil without it.
-        var hardwareAdmin: Endpoint?
-        var balancers: [BalancerDescription] = []
-        var members: [BalancerMember] = []
-        /// In the order of the tiers.
-        var recipes: [LabPart.Recipe] = []
-        var ports: [PortReservation]
-
-        /// For clients and people.
-        var url: String { "http://\(entry)" }
-    }
-
     /// Reserves the ports and writes the files.
-    func lay() throws(PlatformError) -> Layout {
+    func lay() throws(PlatformError) -> LabLayout {
         var ports: [PortReservation] = []
         func reserve() throws(PlatformError) -> Endpoint {
             let port = try PortReservation()
@@ -35,7 +20,7 @@ struct LabPlan {
         }
         let hardware = settings.hardwareBalancer ? (entry: try reserve(), admin: try reserve()) : nil
         var balancers: [(description: BalancerDescription, folder: LabFolder.Balancer)] = []
-        for name in EmbeddedLab.balancerNames.prefix(settings.balancers.count) {
+        for name in Lab.balancerNames.prefix(settings.balancers.count) {
             let own = try folder.makeBalancer(name)
             let description = BalancerDescription(
                 name: name, endpoint: try reserve(), admin: try reserve(), accessLogPath: own.accessLog)
@@ -43,14 +28,14 @@ struct LabPlan {
         }
         let connector = settings.balancers.connector
         var members: [BalancerMember] = []
-        for name in EmbeddedLab.nodeNames {
+        for name in Lab.nodeNames {
             let node = NodeDescription(name: name, route: name.filter { $0 != "-" }, endpoint: try reserve())
             let endpoint = connector == .ajp ? try reserve() : node.endpoint
             members.append(BalancerMember(node: node, connector: connector, endpoint: endpoint))
         }
         let secret = String(UInt64.random(in: .min ... .max), radix: 36)
         let descriptions = balancers.map(\.description)
-        var layout = Layout(
+        var layout = LabLayout(
             entry: hardware?.entry ?? descriptions[0].endpoint, hardwareAdmin: hardware?.admin, balancers: descriptions,
             members: members, ports: ports)
         try writeStatics()
@@ -79,11 +64,13 @@ struct LabPlan {
         let file = folder.hardwareBalancer + "/haproxy.cfg"
         try writeFile(file, Array(configuration.text.utf8))
         return LabPart.Recipe(
-            name: EmbeddedLab.hardwareBalancerName,
+            name: Lab.hardwareBalancerName,
             command: [program, "-db", "-C", folder.hardwareBalancer, "-f", file],
             environment: environment, endpoint: entry, health: admin, healthPath: HAProxyConfiguration.healthPath,
             isOwnAnswer: { [id] page, _ in page.text == id },
-            log: folder.hardwareBalancer + "/haproxy.out", gracefulSignal: SIGUSR1)
+            log: folder.hardwareBalancer + "/haproxy.out", gracefulSignal: SIGUSR1,
+            // Its first check of a balancer that does not listen yet would take that out.
+            after: balancers.map(\.name))
     }
 
     private func httpd(

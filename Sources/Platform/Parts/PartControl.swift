@@ -8,6 +8,10 @@ public protocol PartControl: Sendable {
     var healthEndpoint: Endpoint { get }
     /// The path that answers 200 when the part is well.
     var healthPath: String { get }
+    /// Asks the part whether it is well.
+    ///
+    /// A part with a health page need not say how: that is asked.
+    func health(within limit: Duration) async -> PartHealth
     /// The process that was started last; nil before the first start.
     var process: ProcessIdentity? { get }
     /// Whether that process still runs. A zombie does not.
@@ -44,6 +48,11 @@ public protocol PartControl: Sendable {
 }
 
 extension PartControl {
+    /// What its health page says.
+    public func health(within limit: Duration = .milliseconds(500)) async -> PartHealth {
+        PartHealth(await StatusPage.get(healthPath, from: healthEndpoint, within: limit))
+    }
+
     /// Ends the part in order, and by force when it takes longer than `patience`.
     public func stop(patience: Duration = .seconds(5)) async throws(PlatformError) {
         _ = try await terminate()

@@ -31,7 +31,7 @@ struct FaultReader {
         guard let kind = FaultPlan.Kind.allCases.first(where: { tree[$0.rawValue] != nil }),
             let part = keys.value(kind.rawValue), let partName = part.scalar
         else { return nil }
-        let parts = platform?.parts ?? EmbeddedLab.partNames(LabSettings())
+        let parts = platform?.parts ?? Lab.partNames(LabSettings())
         if kind == .drain, !PlatformChoice.embeddedNodes.contains(partName) {
             problems.append(PlatformReader.unknownNode(part, partName))
         } else if !parts.contains(partName) {

@@ -8,12 +8,12 @@ enum PlatformReader {
         if let text = tree.scalar {
             switch PlatformLiteral.value(text) {
             case .existing(let origin): return .existing(origin)
-            case .lab: return .embedded(settings(nil, problems: &problems))
+            case .lab: return .lab(settings(nil, problems: &problems))
             case nil: return nil
             }
         }
         guard case .mapping = tree.content else { return nil }
-        return .embedded(settings(tree, problems: &problems))
+        return .lab(settings(tree, problems: &problems))
     }
 
     private static func settings(_ tree: Tree?, problems: inout [Diagnostic]) -> LabSettings {

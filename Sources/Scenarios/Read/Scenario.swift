@@ -47,18 +47,18 @@ public struct Scenario: Sendable {
 
 /// Which platform a scenario runs against.
 public enum PlatformChoice: Sendable, Equatable {
-    /// The embedded lab with these settings: started before and removed after the run.
+    /// A lab with these settings: started before and removed after the run.
     case embedded(LabSettings)
     /// A platform that runs already; no faults are done to it.
     case existing(Origin)
 
     /// Names of the embedded lab's nodes.
-    public static let embeddedNodes = EmbeddedLab.nodeNames
+    public static let embeddedNodes = Lab.nodeNames
 
     /// Names of the parts that faults may be done to.
     var parts: [String] {
         switch self {
-        case .embedded(let settings): EmbeddedLab.partNames(settings)
+        case .lab(let settings): Lab.partNames(settings)
         case .existing: []
         }
     }

@@ -8,15 +8,15 @@ struct RunPlatform {
     let identity: NodeIdentity
     /// What faults are done through; nil for a platform that may not be hurt.
     let control: (any PlatformControl)?
-    private let lab: EmbeddedLab?
+    private let lab: Lab?
 
     /// - Errors: `PlatformError` when the lab cannot be brought up; nothing of it is left then.
     static func up(_ choice: PlatformChoice) async throws(PlatformError) -> RunPlatform {
         switch choice {
         case .existing(let origin):
             return RunPlatform(entry: origin, identity: NodeIdentity(), control: nil, lab: nil)
-        case .embedded(let settings):
-            let lab = try await EmbeddedLab.up(settings)
+        case .lab(let settings):
+            let lab = try await Lab.up(settings)
             return RunPlatform(
                 entry: Origin(scheme: "http", host: lab.entryHost, port: lab.entryPort),
                 identity: NodeIdentity(

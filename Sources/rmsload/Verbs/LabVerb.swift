@@ -31,7 +31,7 @@ struct LabVerb: AsyncParsableCommand, Verb {
         mutating func run() async throws {
             let settings = try settings()
             do throws(PlatformError) {
-                let lab = try await EmbeddedLab.up(settings)
+                let lab = try await Lab.up(settings)
                 do throws(PlatformError) {
                     try lab.release()
                 } catch {
@@ -53,7 +53,7 @@ struct LabVerb: AsyncParsableCommand, Verb {
                 }
                 return LabSettings()
             }
-            guard case .embedded(let settings) = try options.load(scenario).platform else {
+            guard case .lab(let settings) = try options.load(scenario).platform else {
                 throw ValidationError("\(scenario): found the URL of a platform, expected a lab")
             }
             return settings

@@ -1,4 +1,4 @@
-extension EmbeddedLab {
+extension Lab {
     public var partNames: [String] { parts.map(\.name) }
 
     public func part(_ name: String) throws(PlatformError) -> any PartControl {

@@ -1,15 +1,14 @@
 import Foundation
 import Glibc
 
-extension EmbeddedLab {
+extension Lab {
     /// Brings a lab up: about half a second, and every part is healthy when it returns.
     ///
     /// First ends what dead owners have left behind. Whatever goes wrong, nothing of this lab is left.
     /// - Parameter parent: where the lab's own folder is made; `$TMPDIR` or /tmp if nil.
     /// - Errors: `.missingProgram`, `.setting`, `.scratch`, `.refused` with the part's own words, `.unhealthy`,
     ///   `.interrupted` when the task is cancelled.
-    public static func up(_ settings: LabSettings, in parent: String? = nil) async throws(PlatformError) -> EmbeddedLab
-    {
+    public static func up(_ settings: LabSettings, in parent: String? = nil) async throws(PlatformError) -> Lab {
         try await up(settings, in: parent, environment: ProcessInfo.processInfo.environment)
     }
 
@@ -22,7 +21,7 @@ extension EmbeddedLab {
     static func up(
         _ settings: LabSettings, in parent: String?, environment: [String: String], registry: LabRegistry? = nil,
         beforeLaunch: @Sendable ([UInt16]) -> Void = { _ in }
-    ) async throws(PlatformError) -> EmbeddedLab {
+    ) async throws(PlatformError) -> Lab {
         let registry = registry ?? .user(environment: environment)
         _ = await offPool { registry.sweep() }
         try settings.check(nodeNames: nodeNames)
@@ -51,7 +50,7 @@ extension EmbeddedLab {
     private static func prepare(
         _ settings: LabSettings, in place: String, programs: LabPrograms, environment: [String: String],
         registry: LabRegistry
-    ) throws(PlatformError) -> EmbeddedLab {
+    ) throws(PlatformError) -> Lab {
         let record = try LabEntry(folderIn: place, registry: registry)
         do throws(PlatformError) {
             var variables = environment
@@ -62,42 +61,49 @@ extension EmbeddedLab {
                 id: record.id, account: try LabAccount.find())
             let layout = try plan.lay()
             try record.note { $0.entry = layout.url }
-            return EmbeddedLab(layout, plan: plan, record: record)
+            return Lab(layout, plan: plan, record: record)
         } catch {
             if LabFolder.remove(record.folder, id: record.id) { record.end() }
             throw error
         }
     }
 
-    /// Starts the guardian and all parts, and waits until all are healthy.
-    ///
-    /// The hardware balancer comes last: its first check of a balancer that does not listen yet would take that out.
+    /// Starts the guardian and all parts, each as soon as those before it are well, and waits until all are.
     private func launch() async throws(PlatformError) {
         try startGuardian()
-        try await launch(parts.filter { $0.name != Self.hardwareBalancerName })
-        try await launch(parts.filter { $0.name == Self.hardwareBalancerName })
-    }
-
-    private func launch(_ parts: [LabPart]) async throws(PlatformError) {
-        for part in parts { try part.launch() }
-        let failure = await withTaskGroup(of: PlatformError?.self) { group in
-            for part in parts {
-                group.addTask {
-                    do throws(PlatformError) {
-                        try await part.waitUntilHealthy()
-                        return nil
-                    } catch {
-                        return error
-                    }
+        var failure: PlatformError?
+        await withTaskGroup(of: Result<LabPart, PlatformError>.self) { group in
+            var waiting = parts
+            var well: Set<String> = []
+            func startReady() {
+                let ready = waiting.filter { part in part.after.allSatisfy(well.contains) }
+                waiting.removeAll { part in ready.contains { $0 === part } }
+                for part in ready { group.addTask { await Self.launch(part) } }
+            }
+            startReady()
+            for await result in group {
+                switch result {
+                case .success(let part) where failure == nil:
+                    well.insert(part.name)
+                    startReady()
+                case .success: break
+                case .failure(let error):
+                    failure = failure ?? error
+                    group.cancelAll()
                 }
             }
-            var first: PlatformError?
-            for await error in group where first == nil && error != nil {
-                first = error
-                group.cancelAll()
-            }
-            return first
+            precondition(failure != nil || waiting.isEmpty, "parts must not wait for each other in a circle")
         }
         if let failure { throw failure }
+    }
+
+    private static func launch(_ part: LabPart) async -> Result<LabPart, PlatformError> {
+        do throws(PlatformError) {
+            try part.launch()
+            try await part.waitUntilHealthy()
+            return .success(part)
+        } catch {
+            return .failure(error)
+        }
     }
 }

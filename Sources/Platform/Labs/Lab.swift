@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Everything that it writes is in its own folder, every part has a process group of its own, and the registry knows of
 /// it from before the first part starts until the folder is gone.
-public final class EmbeddedLab: PlatformControl {
+public final class Lab: PlatformControl {
     /// The hardware balancer's name among the parts: it is the one address that clients know.
     public static let hardwareBalancerName = "vip"
     /// Names of the software balancers; a lab has the first one or both.
@@ -41,7 +41,7 @@ public final class EmbeddedLab: PlatformControl {
     private let guardian = Mutex<Guardian?>(nil)
     private let plan: LabPlan
 
-    init(_ layout: LabPlan.Layout, plan: LabPlan, record: LabEntry) {
+    init(_ layout: LabLayout, plan: LabPlan, record: LabEntry) {
         self.plan = plan
         settings = plan.settings
         folder = plan.folder.path
@@ -128,3 +128,6 @@ public final class EmbeddedLab: PlatformControl {
         endGuardian()
     }
 }
+
+/// The lab's name from before there were two kinds.
+public typealias EmbeddedLab = Lab
