@@ -48,7 +48,7 @@ public struct Scenario: Sendable {
 /// Which platform a scenario runs against.
 public enum PlatformChoice: Sendable, Equatable {
     /// A lab with these settings: started before and removed after the run.
-    case embedded(LabSettings)
+    case lab(LabSettings)
     /// A platform that runs already; no faults are done to it.
     case existing(Origin)
 
