@@ -67,7 +67,7 @@ let package = Package(
             name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims", "COpenSSL"], exclude: ["Wire"],
             swiftSettings: strict),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], exclude: ["Goldens"], swiftSettings: strict),
-        .testTarget(name: "PlatformTests", dependencies: ["Platform"], swiftSettings: strict),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform"], exclude: ["Recorded"], swiftSettings: strict),
         .testTarget(name: "VerdictTests", dependencies: ["Verdict"], swiftSettings: strict),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports"], exclude: ["Goldens", "Fixtures"], swiftSettings: strict),

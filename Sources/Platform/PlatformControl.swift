@@ -13,6 +13,11 @@ public protocol PlatformControl: Sendable {
     /// - Returns: nil when nobody can tell just now.
     func requestsServed(by part: String) async -> UInt64?
 
+    /// How many sessions are on the part and have not expired.
+    ///
+    /// - Returns: nil when nobody can tell just now.
+    func sessions(on part: String) async -> Int?
+
     /// Whether the balancer has taken the part out because it failed.
     ///
     /// - Returns: nil when no balancer is in front of the part, or when it does not answer.

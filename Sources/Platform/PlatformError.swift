@@ -23,6 +23,12 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
     case unknownPart(name: String, known: [String])
     /// A part that no balancer can be told to send no new sessions to.
     case undrainable(part: String, allowed: [String])
+    /// A fault that cannot be done to this part.
+    case incapable(part: String, fault: String, allowed: [String])
+    /// A fault on a platform whose file does not allow any.
+    case harmless(part: String)
+    /// What was asked of a part was not done; `words` are the driver's own.
+    case control(part: String, deed: String, words: String)
     /// A balancer that did not do what it was told.
     case unmanaged(balancer: String, reason: String)
     /// The fault has been done already and is not healed yet.
@@ -50,6 +56,11 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
             "found \"\(name)\", expected a part of the platform: \(known.joined(separator: ", "))"
         case .undrainable(let part, let allowed):
             "\(part) cannot be drained; these can: \(allowed.joined(separator: ", "))"
+        case .incapable(let part, let fault, let allowed):
+            "\(fault) cannot be done to \(part); \(allowed.isEmpty ? "nothing" : allowed.joined(separator: ", ")) can"
+        case .harmless(let part):
+            "\(part): the platform file does not say faults: allowed, so nothing is done to it"
+        case .control(let part, let deed, let words): "\(part): \(deed): \(words)"
         case .unmanaged(let balancer, let reason): "\(balancer) does not do what it is told: \(reason)"
         case .faultActive(let name): "fault \"\(name)\" is being done already; heal it first"
         case .down: "the lab was taken down"

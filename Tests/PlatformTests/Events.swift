@@ -35,3 +35,10 @@ func withTraffic<Result>(on lab: Lab, _ body: () async throws -> Result) async t
         throw error
     }
 }
+
+/// What tests of labs ask beyond the protocol: a lab's parts are processes of this machine.
+extension PartControl {
+    var process: ProcessIdentity? { (self as? LabPart)?.process }
+    var isAlive: Bool { process?.isRunning ?? false }
+    var isFrozen: Bool { (self as? LabPart)?.isFrozen ?? false }
+}

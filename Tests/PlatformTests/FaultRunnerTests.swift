@@ -262,6 +262,7 @@ private final class NosyPlatform: PlatformControl {
     var partNames: [String] { lab.partNames }
     func part(_ name: String) throws(PlatformError) -> any PartControl { try lab.part(name) }
     func isMarkedOut(_ part: String) async -> Bool? { await lab.isMarkedOut(part) }
+    func sessions(on part: String) async -> Int? { await lab.sessions(on: part) }
     var drainableParts: [String] { lab.drainableParts }
     func isDraining(_ part: String) async -> Bool? { await lab.isDraining(part) }
     func setDraining(_ isDraining: Bool, _ part: String) async throws(PlatformError) -> UInt64 {

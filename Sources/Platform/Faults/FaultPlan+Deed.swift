@@ -57,8 +57,8 @@ extension FaultPlan.Kind {
     var healWitness: Witness { endsProcess ? .newStartTime : .answersAgain }
 
     /// For people: what has just been done.
-    func words(_ part: any PartControl) -> String {
-        let pid = part.process.map { " (process \($0.pid))" } ?? ""
+    func words(_ part: any PartControl, _ life: PartLife) -> String {
+        let pid = " (\(life.words))"
         return switch self {
         case .kill: "SIGKILL to \(part.name)\(pid)"
         case .restart: "\(part.name)\(pid) was asked to stop"

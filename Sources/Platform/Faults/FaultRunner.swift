@@ -30,13 +30,17 @@ public actor FaultRunner {
 
     /// Checks that a fault can be done at all, before anything is sent.
     ///
-    /// - Errors: `.unknownPart`, which lists the parts; `.undrainable`.
+    /// - Errors: `.unknownPart`, which lists the parts; `.undrainable`; `.incapable` with what can be done to the part.
     public nonisolated func check(_ plan: FaultPlan) throws(PlatformError) { _ = try victim(of: plan) }
 
     private nonisolated func victim(of plan: FaultPlan) throws(PlatformError) -> any PartControl {
         let part = try platform.part(plan.part)
         if plan.kind == .drain, !platform.drainableParts.contains(part.name) {
             throw .undrainable(part: part.name, allowed: platform.drainableParts)
+        }
+        if plan.kind != .drain, !part.faults.contains(plan.kind) {
+            let allowed = FaultPlan.Kind.allCases.filter(part.faults.contains).map(\.rawValue)
+            throw .incapable(part: part.name, fault: plan.kind.rawValue, allowed: allowed)
         }
         return part
     }
@@ -48,19 +52,22 @@ public actor FaultRunner {
     public func inject(_ plan: FaultPlan) async throws(PlatformError) {
         let part = try victim(of: plan)
         if let undo = begun[plan.name], !undo.isHealed { throw .faultActive(name: plan.name) }
-        begun[plan.name] = Undo(plan: plan, victim: Victim(part: part, process: part.process))
-        guard part.isAlive else { return skip(plan, "\(part.name) does not run") }
+        begun[plan.name] = Undo(plan: plan, victim: Victim(part: part))
+        if let reason = await part.condition().absence { return skip(plan, "\(part.name) \(reason)") }
         let status = await NodeStatus.fetch(of: part)
         let isServing = await isServing(part.name)
-        // Awaiting let others in: the run may be over by now, or the part dead.
+        let condition = await part.condition()
+        guard let life = condition.life else {
+            return skip(plan, "\(part.name) \(condition.absence ?? "does not run")")
+        }
+        // Awaiting let others in: the run may be over by now.
         if isEnding || begun[plan.name]?.isCalledOff == true { return skip(plan, "its end came first") }
-        guard part.isAlive, let process = part.process else { return skip(plan, "\(part.name) does not run") }
         emit(
             isServing ? .victimServing : .victimIdle, plan,
             isServing
                 ? "\(part.name) is being given clients' requests"
                 : "\(part.name) was given no client's request for a second")
-        let victim = Victim(part: part, process: process, status: status)
+        let victim = Victim(part: part, life: life, status: status)
         let deed = Task { await self.commit(plan, victim) }
         begun[plan.name]?.victim = victim
         begun[plan.name]?.deed = deed
@@ -98,7 +105,7 @@ public actor FaultRunner {
     // MARK: The deed
 
     private func commit(_ plan: FaultPlan, _ victim: Victim) async -> PlatformError? {
-        let words = plan.kind.words(victim.part)
+        let words = victim.life.map { plan.kind.words(victim.part, $0) } ?? plan.name
         do throws(PlatformError) {
             emit(.injected, plan, words, at: try await plan.kind.inject(on: victim.part, of: platform))
         } catch {
@@ -163,7 +170,7 @@ public actor FaultRunner {
         let victim = undo.victim
         let part = victim.part
         if failedDeed == nil, plan.kind.endsProcess, !(await part.waitUntilGone(within: plan.kind.patience)),
-            part.process == victim.process
+            await part.condition().life == victim.life
         {
             _ = try? await part.kill()
             _ = await part.waitUntilGone(within: .seconds(2))

@@ -24,12 +24,11 @@ struct SessionCount: Sendable {
     }
 
     private init?(of part: any PartControl, on platform: any PlatformControl) async {
-        guard let sessions = await NodeStatus.fetch(of: part)?.sessions else { return nil }
+        guard let sessions = await platform.sessions(on: part.name) else { return nil }
         own = sessions
         others = 0
         for name in platform.drainableParts where name != part.name {
-            guard let other = try? platform.part(name) else { continue }
-            others += await NodeStatus.fetch(of: other)?.sessions ?? 0
+            others += await platform.sessions(on: name) ?? 0
         }
     }
 }

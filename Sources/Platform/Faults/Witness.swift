@@ -16,7 +16,7 @@ public enum Witness: String, Sendable, CaseIterable {
     case noNewSessions = "no-new-sessions"
     /// After healing, the process is the one from before and answers its health check.
     case answersAgain = "answers-again"
-    /// After healing, the part's health page tells of another process, started at another time.
+    /// After healing, the part's health page, or whoever controls it, tells of another start.
     case newStartTime = "new-start-time"
 
     /// Looks once.
@@ -26,13 +26,20 @@ public enum Witness: String, Sendable, CaseIterable {
         let part = victim.part
         switch self {
         case .processGone:
-            guard let process = victim.process, !process.isRunning else { return nil }
-            return "process \(process.pid) of \(part.name) is gone"
+            guard let life = victim.life else { return nil }
+            switch await part.condition() {
+            case .gone: return "\(life.words) of \(part.name) is gone"
+            case .running(let now) where now != life, .frozen(let now) where now != life:
+                return "\(life.words) of \(part.name) is gone; \(now.words) is in its place"
+            case .running, .frozen, .unknown: return nil
+            }
         case .portRefused:
             return await PlainSocket.isRefused(part.endpoint) ? "\(part.endpoint) refuses connections" : nil
         case .balancerMarksOut:
             return await platform.isMarkedOut(part.name) == true ? "the balancer has taken \(part.name) out" : nil
-        case .processStopped: return part.isFrozen ? "every process of \(part.name) is stopped" : nil
+        case .processStopped:
+            guard case .frozen = await part.condition() else { return nil }
+            return "every process of \(part.name) is stopped"
         case .healthTimesOut:
             guard await part.health() == .silent else { return nil }
             return "\(part.name) takes connections and does not answer"
@@ -41,26 +48,35 @@ public enum Witness: String, Sendable, CaseIterable {
                 ? "the balancers send \(part.name) no new sessions" : nil
         case .noNewSessions: return await SessionCount.watch(part, on: platform)
         case .answersAgain:
-            guard let process = part.process, process == victim.process, process.isRunning, !part.isFrozen,
-                await part.health() == .well
+            guard case .running(let life) = await part.condition(), life == victim.life, await part.health() == .well
             else { return nil }
-            return "process \(process.pid) of \(part.name), the same as before, answers again"
+            return "\(life.words) of \(part.name), the same as before, answers again"
         case .newStartTime:
             guard let now = await NodeStatus.fetch(of: part), let pid = now.pid, let start = now.startedAtMs
-            else { return nil }
+            else { return await otherLife(than: victim) }
             // A node too busy to tell of itself before the fault is at least known by its process.
-            guard pid != victim.status?.pid ?? victim.process?.pid || start != victim.status?.startedAtMs ?? start
+            guard pid != victim.status?.pid ?? victim.life?.pid || start != victim.status?.startedAtMs ?? start
             else { return nil }
             return "\(part.name) is process \(pid), started at \(start) ms, now; "
-                + "before it was \(victim.process?.pid ?? 0), started at \(victim.status?.startedAtMs ?? 0) ms"
+                + "before it was \(victim.status?.pid ?? victim.life?.pid ?? 0), started at \(victim.status?.startedAtMs ?? 0) ms"
         }
+    }
+
+    /// For a part that tells nothing about its own process: whoever controls it does.
+    private func otherLife(than victim: Victim) async -> String? {
+        guard let before = victim.life, case .running(let now) = await victim.part.condition(), now != before,
+            await victim.part.health() == .well
+        else { return nil }
+        return "\(victim.part.name) is \(now.words), started at \(now.start), now; "
+            + "before it was \(before.words), started at \(before.start)"
     }
 }
 
 /// A part as it was just before a fault.
 struct Victim: Sendable {
     var part: any PartControl
-    var process: ProcessIdentity?
+    /// What ran then; nil while that is not known yet.
+    var life: PartLife?
     /// What it told about itself; nil when it is no node.
     var status: NodeStatus?
 }

@@ -22,6 +22,11 @@ extension Lab {
         return await members(part).map(\.elected).reduce(0, +)
     }
 
+    public func sessions(on part: String) async -> Int? {
+        guard let node = parts.first(where: { $0.name == part }) else { return nil }
+        return await NodeStatus.fetch(of: node)?.sessions
+    }
+
     /// A node is out when every balancer that can be asked says so; one that is dead or frozen sends nobody anywhere.
     public func isMarkedOut(_ part: String) async -> Bool? {
         if balancers.contains(where: { $0.name == part }) {

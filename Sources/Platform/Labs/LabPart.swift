@@ -35,7 +35,7 @@ final class LabPart: PartControl {
         var logStarts: [String: Int] = [:]
     }
 
-    private let recipe: Recipe
+    let recipe: Recipe
     private let entry: LabEntry
     private let state = Mutex(State())
 
@@ -52,7 +52,14 @@ final class LabPart: PartControl {
     var after: [String] { recipe.after }
     var process: ProcessIdentity? { group?.leader }
     var isAlive: Bool { group?.leader.isRunning ?? false }
+    var faults: Set<FaultPlan.Kind> { [.kill, .restart, .freeze, .gracefulStop] }
     private var group: ProcessGroup? { state.withLock { $0.group } }
+
+    func condition() -> PartCondition {
+        guard let group, group.leader.isRunning else { return .gone }
+        let life = PartLife(group.leader)
+        return group.isStopped ? .frozen(life) : .running(life)
+    }
 
     func kill() throws(PlatformError) -> UInt64 { signal(SIGKILL) }
 

@@ -12,10 +12,11 @@ public protocol PartControl: Sendable {
     ///
     /// A part with a health page need not say how: that is asked.
     func health(within limit: Duration) async -> PartHealth
-    /// The process that was started last; nil before the first start.
-    var process: ProcessIdentity? { get }
-    /// Whether that process still runs. A zombie does not.
-    var isAlive: Bool { get }
+    /// The faults that can be done to the part itself, each with its undoing. Whether it can be drained is its
+    /// balancers' affair.
+    var faults: Set<FaultPlan.Kind> { get }
+    /// Whether it runs, looked up now.
+    func condition() async -> PartCondition
 
     /// Ends the part without a warning: SIGKILL to its process group.
     ///
@@ -35,8 +36,6 @@ public protocol PartControl: Sendable {
     func freeze() async throws(PlatformError) -> UInt64
     /// Lets a frozen part go on; does nothing to one that runs.
     func thaw() async throws(PlatformError)
-    /// Whether the part has processes and none of them is let run.
-    var isFrozen: Bool { get }
     /// Waits until no process of the part runs.
     ///
     /// - Returns: whether that was so in time.
@@ -59,12 +58,12 @@ extension PartControl {
         if await waitUntilGone(within: patience) { return }
         _ = try await kill()
         if await waitUntilGone(within: .seconds(5)) { return }
-        throw .undying(part: name, pid: process?.pid ?? 0)
+        throw .undying(part: name, pid: await condition().life?.pid ?? 0)
     }
 }
 
 /// An address that a part listens on.
-public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
+public struct Endpoint: Sendable, Hashable, Codable, CustomStringConvertible {
     /// A name or a numeric address.
     public var host: String
     public var port: UInt16
@@ -74,5 +73,5 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
         self.port = port
     }
 
-    public var description: String { "\(host):\(port)" }
+    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 }

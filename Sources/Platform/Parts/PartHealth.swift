@@ -15,12 +15,31 @@ public enum PartHealth: Sendable, Equatable {
         }
     }
 
+    /// What connecting says, for a part without a health page. A frozen part looks well to it: the kernel connects.
+    init(connectingTo endpoint: Endpoint, within limit: Duration) async {
+        self = await offPool {
+            do throws(PlainSocket.Failure) {
+                _ = try PlainSocket(to: endpoint, deadline: Deadline(in: limit))
+                return .well
+            } catch {
+                return PartHealth(.failure(.connection(error)))
+            }
+        }
+    }
+
     /// For messages.
-    var words: String {
+    public var words: String {
         switch self {
         case .well: "well"
         case .silent: "no answer in time"
         case .ill(let words): words
         }
+    }
+}
+
+extension Endpoint {
+    /// Whether it takes connections: `.well` when it does.
+    public func connects(within limit: Duration) async -> PartHealth {
+        await PartHealth(connectingTo: self, within: limit)
     }
 }

@@ -21,7 +21,8 @@ struct ProcessGroup: Sendable {
 
     /// Whether its processes are all stopped by a signal; false when there are none.
     var isStopped: Bool {
-        guard leader.isPresent else { return false }
+        // The leader first: looking through all processes of the machine takes a while.
+        guard leader.isPresent, ProcessStat(pid: leader.pid)?.isStopped == true else { return false }
         let members = ProcessStat.all.filter { $0.group == leader.pid && !$0.isZombie }
         return !members.isEmpty && members.allSatisfy(\.isStopped)
     }

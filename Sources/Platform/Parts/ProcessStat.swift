@@ -4,6 +4,7 @@ import Glibc
 struct ProcessStat: Equatable {
     var pid: Int32
     var state: Character
+    var parent: Int32
     var group: Int32
     var startTicks: UInt64
 
@@ -26,10 +27,12 @@ struct ProcessStat: Equatable {
         guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close else { return nil }
         let fields = text[text.index(after: close)...].split(whereSeparator: \.isWhitespace)
         guard let pid = Int32(text[..<open].trimmingBlanks), fields.count > 19, fields[0].count == 1,
-            let group = Int32(fields[2]), let threads = Int(fields[17]), let start = UInt64(fields[19])
+            let parent = Int32(fields[1]), let group = Int32(fields[2]), let threads = Int(fields[17]),
+            let start = UInt64(fields[19])
         else { return nil }
         self.pid = pid
         state = fields[0].first ?? "?"
+        self.parent = parent
         self.group = group
         self.threads = threads
         startTicks = start

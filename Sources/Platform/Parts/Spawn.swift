@@ -11,6 +11,8 @@ struct Spawn: Sendable {
     var input: Int32?
     /// Where standard output and error are appended.
     var log: String
+    /// Where standard error is appended, if not there, too.
+    var errorLog: String?
 
     /// POSIX_SPAWN_SETSID: <spawn.h> hides it from programs that do not define _GNU_SOURCE, and Swift's Glibc does not.
     private static let setSession: Int32 = 0x80
@@ -26,7 +28,11 @@ struct Spawn: Sendable {
             posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         }
         posix_spawn_file_actions_addopen(&actions, 1, log, O_WRONLY | O_CREAT | O_APPEND, 0o644)
-        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        if let errorLog {
+            posix_spawn_file_actions_addopen(&actions, 2, errorLog, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        } else {
+            posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        }
         for descriptor in Self.inheritable { posix_spawn_file_actions_addclose(&actions, descriptor) }
 
         var attributes = posix_spawnattr_t()

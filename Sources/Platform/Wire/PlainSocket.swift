@@ -21,6 +21,11 @@ struct PlainSocket: ~Copyable {
         descriptor = try Self.connected(to: endpoint, deadline: deadline)
     }
 
+    /// Connects to a Unix socket of this machine, which is done or refused at once.
+    init(unix path: String) throws(Failure) {
+        descriptor = try Self.connected(unix: path)
+    }
+
     deinit {
         close(descriptor)
     }
@@ -81,6 +86,28 @@ struct PlainSocket: ~Copyable {
             guard problem == 0 else { throw problem == ECONNREFUSED ? .refused : .failed(problem) }
         }
         isConnected = true
+        return descriptor
+    }
+
+    private static func connected(unix path: String) throws(Failure) -> Int32 {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let bytes = Array(path.utf8)
+        guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { throw .failed(ENAMETOOLONG) }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
+        let flags = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
+        let descriptor = socket(AF_UNIX, flags, 0)
+        guard descriptor >= 0 else { throw .failed(errno) }
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        if result != 0 {
+            let number = errno
+            close(descriptor)
+            throw number == ECONNREFUSED || number == ENOENT ? .refused : .failed(number)
+        }
         return descriptor
     }
 

@@ -10,6 +10,8 @@ public struct HAProxyStatus: Sendable, Equatable {
         public var status: String
         /// Bytes that came in from clients since HAProxy started.
         public var bytesIn: UInt64
+        /// How often a server was chosen for a connection or request; nil for rows that are no servers.
+        public var chosen: UInt64?
 
         /// Taken out because its health checks failed; `UP 1/2` is still in, `DOWN 1/2` is still out.
         public var isDown: Bool { status.hasPrefix("DOWN") }
@@ -41,6 +43,7 @@ public struct HAProxyStatus: Sendable, Equatable {
         guard let proxy = columns.firstIndex(of: "pxname"), let service = columns.firstIndex(of: "svname"),
             let status = columns.firstIndex(of: "status"), let bytesIn = columns.firstIndex(of: "bin")
         else { throw .notStatistics(found: String(header.prefix(80))) }
+        let chosen = columns.firstIndex(of: "lbtot")
         for (number, line) in lines.enumerated().dropFirst() where !line.isEmpty {
             let fields = Self.fields(line)
             guard fields.count > max(proxy, service, status, bytesIn) else {
@@ -51,7 +54,9 @@ public struct HAProxyStatus: Sendable, Equatable {
                 throw .value(line: number + 1, column: "bin", found: fields[bytesIn])
             }
             rows.append(
-                Row(proxy: fields[proxy], service: fields[service], status: fields[status], bytesIn: count))
+                Row(
+                    proxy: fields[proxy], service: fields[service], status: fields[status], bytesIn: count,
+                    chosen: chosen.flatMap { $0 < fields.count ? UInt64(fields[$0]) : nil }))
         }
     }
 

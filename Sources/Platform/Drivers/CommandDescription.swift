@@ -1,0 +1,18 @@
+/// One command of the user's own, as a value that can be written down.
+public struct CommandDescription: Sendable, Equatable, Codable {
+    /// A line for a POSIX shell, which ends with 0 when it is done.
+    public var line: String
+    /// The machine that it runs on; nil for this one.
+    public var ssh: SSHDestination?
+    /// The working directory on this machine, by its full path.
+    public var folder: String?
+    /// How long it may take.
+    public var limitMs = 10_000
+
+    public init(_ line: String) { self.line = line }
+
+    func run(_ environment: [String: String]) async throws(ControlFailure) {
+        try await CommandHost(ssh: ssh, environment: environment, folder: folder, limit: .milliseconds(limitMs))
+            .succeed(line: line)
+    }
+}

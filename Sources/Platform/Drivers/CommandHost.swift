@@ -1,0 +1,48 @@
+/// Where a driver's commands run: on this machine, or on another one by ssh.
+struct CommandHost: Sendable {
+    var ssh: SSHDestination?
+    /// Whether commands go through `sudo -n`, which never asks.
+    var sudo = false
+    var environment: [String: String]
+    /// The working directory on this machine.
+    var folder: String?
+    var limit: Duration
+
+    /// Runs a program with these arguments, whatever characters they hold.
+    func run(_ words: [String]) async throws(ControlFailure) -> ProgramRun.Result {
+        let words = (sudo ? ["sudo", "-n"] : []) + words
+        guard let ssh else { return try await program(words).run() }
+        return try await overSSH(ssh, ShellWord.line(words))
+    }
+
+    /// The same, where anything but exit status 0 is an error in the program's own words.
+    @discardableResult
+    func succeed(_ words: [String]) async throws(ControlFailure) -> ProgramRun.Result {
+        let result = try await run(words)
+        guard result.isSuccess else { throw ControlFailure("\(words[0]): \(result.words)") }
+        return result
+    }
+
+    /// Runs a line in a POSIX shell.
+    func shell(_ line: String) async throws(ControlFailure) -> ProgramRun.Result {
+        guard let ssh else { return try await program(["/bin/sh", "-c", line]).run() }
+        return try await overSSH(ssh, line)
+    }
+
+    /// The same, where anything but exit status 0 is an error in the line's own words.
+    func succeed(line: String) async throws(ControlFailure) {
+        let result = try await shell(line)
+        guard result.isSuccess else { throw ControlFailure("`\(line.prefix(60))`: \(result.words)") }
+    }
+
+    private func overSSH(_ ssh: SSHDestination, _ line: String) async throws(ControlFailure) -> ProgramRun.Result {
+        let result = try await program(ssh.command(running: line)).run()
+        // What the far side's own command ends with is seldom 255, and ssh's own failures always are.
+        guard result.status != 255 else { throw ControlFailure("ssh \(ssh.name): \(result.words)") }
+        return result
+    }
+
+    private func program(_ command: [String]) -> ProgramRun {
+        ProgramRun(command: command, environment: environment, folder: folder, limit: limit)
+    }
+}
