@@ -36,6 +36,22 @@ public protocol PlatformControl: Sendable {
     ///
     /// - Returns: nil when none of them answers.
     func isDraining(_ part: String) async -> Bool?
+
+    /// Whether what was written can be looked up in the database itself, past balancers and nodes.
+    var canListWrites: Bool { get }
+
+    /// How often each of these writes is in the database, by the keys that they carried.
+    ///
+    /// - Returns: the keys that are there, each with its number; nil when the database cannot be asked.
+    func storedWrites(_ keys: [String]) async -> [String: Int]?
+}
+
+extension PlatformControl {
+    /// Nobody has said where.
+    public var canListWrites: Bool { false }
+
+    /// Nobody has said where.
+    public func storedWrites(_ keys: [String]) async -> [String: Int]? { nil }
 }
 
 /// One RMS node of the platform, as engine and scenarios need to know it.

@@ -63,12 +63,13 @@ public enum ResultFile {
             ),
             (
                 "writes",
-                .object([
-                    ("acknowledged", .whole(writes.acknowledged)), ("stable", .whole(writes.stable)),
-                    ("lost", .whole(writes.lost)), ("duplicated", .whole(writes.duplicated)),
-                    ("phantom", .whole(writes.phantom)), ("indeterminate", .whole(writes.indeterminate)),
-                    ("unverified", .whole(writes.unverified)),
-                ])
+                .object(
+                    [
+                        ("acknowledged", .whole(writes.acknowledged)), ("stable", .whole(writes.stable)),
+                        ("lost", .whole(writes.lost)), ("duplicated", .whole(writes.duplicated)),
+                        ("phantom", .whole(writes.phantom)), ("indeterminate", .whole(writes.indeterminate)),
+                        ("unverified", .whole(writes.unverified)),
+                    ] + stored(writes))
             ),
             ("targets", .list(judgement.findings.map(finding))),
             (
@@ -137,6 +138,22 @@ public enum ResultFile {
             ("outage_s", .optional(figures.outageS)), ("recover_s", .optional(figures.recoverS)),
             ("healed_s", .optional(figures.healedS)), ("readmit_s", .optional(figures.readmitS)),
         ])
+    }
+
+    /// What the database itself told, where it was asked.
+    private static func stored(_ writes: WritesRecord) -> [(String, JSONText)] {
+        guard let stored = writes.stored else { return [] }
+        return [
+            (
+                "database",
+                .object([
+                    ("stable", .whole(stored.stable)), ("lost", .whole(stored.lost)),
+                    ("duplicated", .whole(stored.duplicated)), ("unverified", .whole(stored.unverified)),
+                    ("indeterminate_there", .whole(stored.indeterminateThere)),
+                    ("disagreements", .whole(stored.disagreements)),
+                ])
+            )
+        ]
     }
 
     private static func finding(_ finding: Finding) -> JSONText {

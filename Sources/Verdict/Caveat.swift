@@ -23,6 +23,8 @@ public struct Caveat: Sendable, Equatable, Codable {
         case fault
         /// Undoing a fault failed.
         case heal
+        /// Balancer and database say different things of what was written.
+        case writes
         /// Servers that did not have to prove who they are, or failed to agree on TLS.
         case tls
         /// The run was stopped by a person.

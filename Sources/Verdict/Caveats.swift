@@ -6,7 +6,7 @@ struct Caveats {
         let record = evidence.record
         all =
             Self.ofFaults(evidence, doubts) + Self.ofGenerator(record, evidence.run)
-            + Self.ofTLS(record)
+            + Self.ofTLS(record) + Self.ofWrites(record)
             + Self.ofPhases(evidence, doubts)
     }
 
@@ -92,6 +92,16 @@ struct Caveats {
             caveats.append(Caveat(kind: .tls, text: "TLS failed: \(reasons.joined(separator: "; "))"))
         }
         return caveats
+    }
+
+    private static func ofWrites(_ record: RunRecord) -> [Caveat] {
+        guard let writes = record.writes, let stored = writes.stored, stored.disagreements > 0 else { return [] }
+        return [
+            Caveat(
+                kind: .writes,
+                text: "of \(Self.counted(stored.disagreements, "write", "writes")) the balancer and the database say "
+                    + "different things; each counts as the worse of both")
+        ]
     }
 
     private static func ofPhases(_ evidence: Evidence, _ doubts: Doubts) -> [Caveat] {

@@ -14,6 +14,11 @@ func writeFile(_ path: String, _ bytes: [UInt8], mode: mode_t = 0o644) throws(Pl
     }
 }
 
+/// Puts a file in the place of another, at one moment.
+func replaceFile(_ path: String, with draft: String) throws(PlatformError) {
+    guard rename(draft, path) == 0 else { throw .scratch(path: path, reason: systemReason(errno)) }
+}
+
 /// Makes a folder that may not be there yet, with exactly this mode.
 func makeFolder(_ path: String, mode: mode_t) throws(PlatformError) {
     guard mkdir(path, mode) == 0, chmod(path, mode) == 0 else {

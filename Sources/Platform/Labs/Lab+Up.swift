@@ -99,6 +99,7 @@ extension Lab {
 
     private static func launch(_ part: LabPart) async -> Result<LabPart, PlatformError> {
         do throws(PlatformError) {
+            try await part.prepare()
             try part.launch()
             try await part.waitUntilHealthy()
             return .success(part)

@@ -25,6 +25,8 @@ final class LabPart: PartControl {
         var otherLogs: [String] = []
         /// Parts that must be well before this one is started with the lab.
         var after: [String] = []
+        /// What is to be made before its first start.
+        var prepare: (@Sendable () async throws(PlatformError) -> Void)?
     }
 
     private struct State {
@@ -50,6 +52,8 @@ final class LabPart: PartControl {
     var healthPath: String { recipe.healthPath }
     /// Parts that must be well before this one is started with the lab.
     var after: [String] { recipe.after }
+    /// Makes what its first start needs.
+    func prepare() async throws(PlatformError) { try await recipe.prepare?() }
     var process: ProcessIdentity? { group?.leader }
     var isAlive: Bool { group?.leader.isRunning ?? false }
     var faults: Set<FaultPlan.Kind> { [.kill, .restart, .freeze, .gracefulStop] }

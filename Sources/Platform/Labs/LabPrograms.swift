@@ -46,7 +46,7 @@ struct LabPrograms: Sendable, Equatable {
         )
     }
 
-    private static func installed(
+    static func installed(
         _ name: String, asked: String?, _ environment: [String: String], remedy: String
     ) throws(PlatformError) -> String {
         var paths = ["/usr/sbin/" + name]

@@ -48,9 +48,12 @@ public protocol PartControl: Sendable {
 
 extension PartControl {
     /// What its health page says.
-    public func health(within limit: Duration = .milliseconds(500)) async -> PartHealth {
+    public func health(within limit: Duration) async -> PartHealth {
         PartHealth(await StatusPage.get(healthPath, from: healthEndpoint, within: limit))
     }
+
+    /// The same within half a second.
+    public func health() async -> PartHealth { await health(within: .milliseconds(500)) }
 
     /// Ends the part in order, and by force when it takes longer than `patience`.
     public func stop(patience: Duration = .seconds(5)) async throws(PlatformError) {

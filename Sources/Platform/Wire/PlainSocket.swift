@@ -64,6 +64,27 @@ struct PlainSocket: ~Copyable {
         }
     }
 
+    /// Exactly so many bytes; a peer that closes before is an error.
+    borrowing func receive(_ count: Int, deadline: Deadline) throws(Failure) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var filled = 0
+        while filled < count {
+            let part = bytes.withUnsafeMutableBytes {
+                recv(descriptor, $0.baseAddress.map { $0 + filled }, count - filled, 0)
+            }
+            if part > 0 {
+                filled += part
+            } else if part == 0 {
+                throw .failed(ECONNRESET)
+            } else if errno == EAGAIN {
+                try Self.wait(descriptor, for: POLLIN, deadline)
+            } else if errno != EINTR {
+                throw .failed(errno)
+            }
+        }
+        return bytes
+    }
+
     private static func connected(to endpoint: Endpoint, deadline: Deadline) throws(Failure) -> Int32 {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

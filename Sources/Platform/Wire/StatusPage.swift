@@ -41,6 +41,13 @@ struct StatusPage: Sendable, Equatable {
         await offPool { fetch(request, from: endpoint, deadline: Deadline(in: limit)) }
     }
 
+    /// The same on this thread.
+    static func blockingGet(
+        _ path: String, from endpoint: Endpoint, within limit: Duration = .milliseconds(500)
+    ) -> Result<StatusPage, Failure> {
+        fetch(HTTPRequest(path: path), from: endpoint, deadline: Deadline(in: limit))
+    }
+
     private static func fetch(
         _ request: HTTPRequest, from endpoint: Endpoint, deadline: Deadline
     ) -> Result<Self, Failure> {

@@ -6,8 +6,8 @@ extension Evidence {
         }
         let samples = Clamped.count(writes.acknowledged)
         if samples == 0 { return .unseen("no write was acknowledged") }
-        if fate == .duplicated, !writes.isListed {
-            return .unseen("only acknowledge.list sees duplicates", samples: samples)
+        if fate == .duplicated, !writes.isListed, writes.stored == nil {
+            return .unseen("only acknowledge.list and the database see duplicates", samples: samples)
         }
         let count = fate == .lost ? writes.lost : writes.duplicated
         return Reading(actual: Double(Clamped.count(count)), samples: samples, needsSamples: false)

@@ -31,7 +31,7 @@ extension WritesRecord {
         keep("phantom", write)
     }
 
-    private mutating func keep(_ kind: String, _ write: Write) {
+    mutating func keep(_ kind: String, _ write: Write) {
         if examples.count(where: { $0.kind == kind }) < Self.examplesMax {
             examples.append(Example(kind: kind, write: write))
         }

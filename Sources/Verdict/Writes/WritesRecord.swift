@@ -1,4 +1,5 @@
-/// What became of the writes of a run, read back through the balancer when it was over.
+/// What became of the writes of a run, read back through the balancer, and from the database itself where the platform
+/// says how, when it was over.
 public struct WritesRecord: Sendable, Equatable, Codable {
     /// Answered as expected: the server promised to keep them.
     public var acknowledged = 0
@@ -19,8 +20,10 @@ public struct WritesRecord: Sendable, Equatable, Codable {
     /// Of the lost ones, the first and the last that were acknowledged.
     public var firstLost: Write?
     public var lastLost: Write?
-    /// A few that are lost, duplicated or phantoms.
+    /// A few that are lost, duplicated, phantoms or told differently by balancer and database.
     public var examples: [Example] = []
+    /// What the database itself told; nil where it was not asked.
+    public var stored: Stored?
 
     /// One write.
     public struct Write: Sendable, Equatable, Codable {
@@ -44,7 +47,7 @@ public struct WritesRecord: Sendable, Equatable, Codable {
 
     /// One write that is not as it should be.
     public struct Example: Sendable, Equatable, Codable {
-        /// `lost`, `duplicated` or `phantom`.
+        /// `lost`, `duplicated`, `phantom` or `disagreement`.
         public var kind: String
         public var write: Write
     }

@@ -9,6 +9,8 @@ struct WriteReading {
     /// The plan of the run that wrote.
     let plan: Plan
     let interruption: Interruption
+    /// What the database itself is asked through; nil where the platform does not say how.
+    var stored: StoredWrites?
     /// Gets a line when reading begins.
     let tell: (String) -> Void
 
@@ -32,6 +34,8 @@ struct WriteReading {
         for index in 0..<engine.withWrites(\.blockCount) {
             let notes = engine.withWrites { $0.block(index) }
             record.indeterminate += notes.count { $0.answer == .none }
+            await stored?.weigh(
+                unanswered: notes.filter { $0.answer == .none && audits[$0.step] != nil }, seed: plan.seed, in: &record)
             for (step, audit) in audits {
                 let own = notes.filter { $0.step == step && $0.answer != .none }
                 // Without an id there is nothing to read but a list.
@@ -66,6 +70,14 @@ struct WriteReading {
         if !unknown.isEmpty {
             let again = await read(unknown.map { notes[$0] }, audit, end: end)
             for (index, finding) in zip(unknown, again) { findings[index] = finding }
+        }
+        if let stored {
+            let keys = notes.map { $0.key(seed: plan.seed) }
+            let kept = await stored.findings(keys)
+            for index in notes.indices where notes[index].answer == .acknowledged {
+                findings[index] = record.weigh(
+                    write(notes[index]), balancer: findings[index], database: kept[index])
+            }
         }
         for (note, finding) in zip(notes, findings) {
             if note.answer == .acknowledged {

@@ -69,7 +69,9 @@ struct Run: AsyncParsableCommand, Verb {
             let (measurements, events) = try await conductor.conduct(on: platform.control) { live, now in
                 progress.show(live, now: now)
             }
-            let writes = await WriteReading(plan: plan, interruption: interruption) { text in
+            let writes = await WriteReading(
+                plan: plan, interruption: interruption, stored: StoredWrites(platform.control)
+            ) { text in
                 if !isQuiet { Terminal.error("\(Progress.moment(engine.clock.now().inSeconds))  \(text)") }
             }.record(of: engine)
             let faults = scenario.faults.map { FaultRecord(name: $0.name, kind: $0.kind.rawValue, on: $0.part) }

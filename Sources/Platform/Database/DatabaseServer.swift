@@ -1,0 +1,36 @@
+/// One database server, and who we are to it.
+public struct DatabaseServer: Sendable, Equatable, Codable {
+    /// The part's name, such as `db-1`.
+    public var name: String
+    public var endpoint: Endpoint
+    public var account: DatabaseAccount
+
+    public init(name: String, endpoint: Endpoint, account: DatabaseAccount) {
+        self.name = name
+        self.endpoint = endpoint
+        self.account = account
+    }
+
+    /// The rows of the last of these statements, asked one after the other over a connection of their own.
+    ///
+    /// - Returns: each row by the names of its columns; NULL is left out.
+    public func ask(
+        _ statements: String..., within limit: Duration = .seconds(1)
+    ) async -> Result<[[String: String]], DatabaseFailure> {
+        await offPool { blockingAsk(statements, within: limit) }
+    }
+
+    /// The same on this thread.
+    func blockingAsk(
+        _ statements: [String], within limit: Duration
+    ) -> Result<[[String: String]], DatabaseFailure> {
+        do throws(DatabaseFailure) {
+            let connection = try DatabaseConnection.open(to: endpoint, as: account, deadline: Deadline(in: limit))
+            var rows: [[String: String]] = []
+            for statement in statements { rows = try connection.rows(statement) }
+            return .success(rows)
+        } catch {
+            return .failure(error)
+        }
+    }
+}
