@@ -63,8 +63,10 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(
-            name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims", "COpenSSL"], exclude: ["Wire"],
+            name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims", "COpenSSL", "CAllocations"],
+            exclude: ["Wire"],
             swiftSettings: strict),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], exclude: ["Goldens"], swiftSettings: strict),
         .testTarget(name: "PlatformTests", dependencies: ["Platform"], exclude: ["Recorded"], swiftSettings: strict),

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from dataclasses import dataclass
 from typing import Callable
 
@@ -56,57 +57,65 @@ def rmsload_requests(_: str, result: str) -> int:
     return int(totals["ok"])
 
 
-def contenders(bare: str, rmsload: str | None, connections: int, seconds: int, output: Callable[[list[str]], str]):
-    """Those that are installed, the bare loop first. `output` runs a command and gives what it printed."""
+SUITES = ("http", "https", "workers")
+
+
+def version(command: list[str], pattern: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, stdin=subprocess.DEVNULL)
+    found = re.search(pattern, done.stdout + done.stderr)
+    return found.group(1) if found else "unknown"
+
+
+def contenders(suite: str, bare: str, rmsload: str | None, certificate: str, connections: int, seconds: int):
+    """Those of a suite that are installed; the first is what the others are held against."""
     c, s = str(connections), str(seconds)
-
-    def bare_command(url: str, _: str) -> list[str]:
-        address, port, path = re.fullmatch(r"http://([\d.]+):(\d+)(/.*)", url).groups()
-        return [bare, address, port, path, c, s]
-
-    found = [Contender("bare loop", bare_command, lambda text, _: json.loads(text)["requests"], "C, -O2")]
+    if suite == "workers":
+        return [rmsload_bench(rmsload, c, s, "--workers", str(count)) for count in (1, 2)] if rmsload else []
+    found = {}
+    if suite == "http":
+        found["bare loop"] = bare_loop(bare, c, s)
     if rmsload:
-        found.append(
-            Contender(
-                "rmsload bench",
-                lambda url, result: [rmsload, "bench", url, "-c", c, "-d", s + "s", "--quiet", "--json", result],
-                rmsload_requests,
-                output([rmsload, "--version"]).strip(),
-            )
-        )
+        trust = ["--ca", certificate] if suite == "https" else []
+        found["rmsload bench"] = rmsload_bench(rmsload, c, s, *trust)
     if shutil.which("wrk"):
-        version = re.search(r"wrk (\S+)", output(["wrk", "-v"]))
-        found.append(
-            Contender(
-                "wrk",
-                lambda url, _: ["wrk", "-t1", "-c" + c, "-d" + s + "s", url],
-                wrk_requests,
-                version.group(1) if version else "unknown",
-            )
+        found["wrk"] = Contender(
+            "wrk", lambda url, _: ["wrk", "-t1", "-c" + c, "-d" + s + "s", url], wrk_requests,
+            version(["wrk", "-v"], r"wrk (\S+)"),
         )
     if shutil.which("ab"):
-        version = re.search(r"Version (\S+)", output(["ab", "-V"]))
         # -n bounds the memory that ab takes for its own statistics, and has to come after -t, which resets it.
         most = str(200_000 * seconds)
-        found.append(
-            Contender(
-                "ab -k",
-                lambda url, _: ["ab", "-q", "-k", "-t", s, "-n", most, "-c", c, url],
-                ab_requests,
-                version.group(1) if version else "unknown",
-            )
+        found["ab -k"] = Contender(
+            "ab -k", lambda url, _: ["ab", "-q", "-k", "-t", s, "-n", most, "-c", c, url], ab_requests,
+            version(["ab", "-V"], r"Version (\S+)"),
         )
     if shutil.which("h2load"):
-        version = re.search(r"nghttp2/(\S+)", output(["h2load", "--version"]))
-        found.append(
-            Contender(
-                "h2load --h1",
-                lambda url, _: ["h2load", "--h1", "-t1", "-c" + c, "-D" + s, url],
-                h2load_requests,
-                version.group(1) if version else "unknown",
-            )
+        found["h2load --h1"] = Contender(
+            "h2load --h1", lambda url, _: ["h2load", "--h1", "-t1", "-c" + c, "-D" + s, url], h2load_requests,
+            version(["h2load", "--version"], r"nghttp2/(\S+)"),
         )
-    return found
+    yardstick = found.pop("bare loop" if suite == "http" else "wrk", None)
+    return [yardstick, *found.values()] if yardstick else []
+
+
+def bare_loop(program: str, connections: str, seconds: str) -> Contender:
+    def command(url: str, _: str) -> list[str]:
+        address, port, path = re.fullmatch(r"http://([\d.]+):(\d+)(/.*)", url).groups()
+        return [program, address, port, path, connections, seconds]
+
+    return Contender("bare loop", command, lambda text, _: json.loads(text)["requests"], "C, -O2")
+
+
+def rmsload_bench(program: str, connections: str, seconds: str, *options: str) -> Contender:
+    """`rmsload bench`; its name tells the number of workers where that is what is compared."""
+    name = "rmsload bench" + (f", {options[1]} workers" if "--workers" in options else "")
+    return Contender(
+        name,
+        lambda url, result: [
+            program, "bench", url, "-c", connections, "-d", seconds + "s", "--quiet", "--json", result, *options
+        ],
+        rmsload_requests, version([program, "--version"], r"(\S+)\s*$"),
+    )
 
 
 def find_rmsload(root: str, given: str | None) -> str | None:

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 import urllib.request
@@ -29,7 +30,8 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     server {{
-        listen 127.0.0.1:{port} backlog=4096;
+        listen 127.0.0.1:{port} backlog=4096{ssl};
+        {tls}
         root {folder}/files;
         location = /status {{ stub_status; }}
     }}
@@ -37,13 +39,35 @@ http {{
 """
 
 
-class WebServer:
-    """Serves one file for each body size, named by its length in bytes."""
+# One version and one cipher, so that every client encrypts alike.
+CIPHER = "TLSv1.3, TLS_AES_256_GCM_SHA384"
+SECURED = """
+        ssl_certificate {folder}/certificate.pem;
+        ssl_certificate_key {folder}/key.pem;
+        ssl_protocols TLSv1.3;
+        ssl_conf_command Ciphersuites TLS_AES_256_GCM_SHA384;
+"""
 
-    def __init__(self, program: str, folder: str, sizes: list[int], pin: list[str]):
-        self.program, self.folder, self.pin = program, folder, pin
+
+class WebServer:
+    """Serves one file for each body size, named by its length in bytes.
+
+    `places` are further lines of configuration inside the server's block.
+    """
+
+    def __init__(
+        self, program: str, folder: str, sizes: list[int], pin: list[str], is_secure: bool = False, places: str = ""
+    ):
+        self.program, self.folder, self.pin, self.is_secure, self.places = program, folder, pin, is_secure, places
         self.process = None
         os.makedirs(os.path.join(folder, "files"))
+        if is_secure:
+            subprocess.run(
+                ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+                 "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", os.path.join(folder, "key.pem"),
+                 "-out", self.certificate(folder)],
+                check=True, capture_output=True,
+            )
         for size in sizes:
             with open(os.path.join(folder, "files", str(size)), "wb") as file:
                 file.write(b"x" * size)
@@ -70,12 +94,22 @@ class WebServer:
                 break
         self.process = None
 
+    @staticmethod
+    def certificate(folder: str) -> str:
+        """Where a secured server of this folder has its certificate, for clients that verify."""
+        return os.path.join(folder, "certificate.pem")
+
+    @property
+    def origin(self) -> str:
+        return f"{'https' if self.is_secure else 'http'}://127.0.0.1:{self.port}"
+
     def url(self, size: int) -> str:
-        return f"http://127.0.0.1:{self.port}/{size}"
+        return f"{self.origin}/{size}"
 
     def requests(self) -> int:
         """How many requests the server has seen, this one included."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/status", timeout=5) as response:
+        trust = ssl.create_default_context(cafile=self.certificate(self.folder)) if self.is_secure else None
+        with urllib.request.urlopen(f"{self.origin}/status", timeout=5, context=trust) as response:
             return int(re.search(r"\n\s*\d+ \d+ (\d+)", response.read().decode()).group(1))
 
     def _start(self) -> bool:
@@ -86,7 +120,13 @@ class WebServer:
         with open(path, "w") as file:
             # The scratch folder is its owner's alone, so root's nginx must not become `nobody`.
             user = "user root;" if os.geteuid() == 0 else ""
-            file.write(CONFIGURATION.format(user=user, folder=self.folder, port=self.port))
+            tls = SECURED.format(folder=self.folder) if self.is_secure else ""
+            file.write(
+                CONFIGURATION.format(
+                    user=user, folder=self.folder, port=self.port, ssl=" ssl" if self.is_secure else "",
+                    tls=tls + self.places,
+                )
+            )
         log = os.path.join(self.folder, "error.log")
         self.process = subprocess.Popen(
             self.pin + [self.program, "-p", self.folder, "-c", path, "-e", log, "-g", "daemon off;"],

@@ -27,7 +27,7 @@ enum CookieScope {
 
     /// The path of a request target: what stands before the query; `/` where the target has none.
     static func path(of target: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        if target.first != 0x2F { return root }
+        if target.firstByte != 0x2F { return root }
         var end = 0
         while end < target.count, target[end] != 0x3F, target[end] != 0x23 { end += 1 }
         return UnsafeRawBufferPointer(rebasing: target[..<end])
@@ -35,7 +35,7 @@ enum CookieScope {
 
     /// The path of a cookie that names none: the request's up to its last slash.
     static func defaultPath(of path: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        guard path.first == 0x2F, let slash = path.lastIndex(of: 0x2F), slash > 0 else { return root }
+        guard path.firstByte == 0x2F, let slash = path.lastIndex(of: 0x2F), slash > 0 else { return root }
         return UnsafeRawBufferPointer(rebasing: path[..<slash])
     }
 

@@ -92,7 +92,7 @@ struct NodeRoute {
     }
 
     private static func unquoted(_ value: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-        guard value.count >= 2, value.first == 0x22, value.last == 0x22 else { return value }
+        guard value.count >= 2, value.firstByte == 0x22, value[value.count - 1] == 0x22 else { return value }
         return UnsafeRawBufferPointer(rebasing: value[1..<value.count - 1])
     }
 }

@@ -48,12 +48,12 @@ struct SetCookie {
         switch name.count {
         case 4:
             if FieldBytes.isEqual(name, "path") {
-                path = value.first == 0x2F ? value : UnsafeRawBufferPointer(start: nil, count: 0)
+                path = value.firstByte == 0x2F ? value : UnsafeRawBufferPointer(start: nil, count: 0)
             }
         case 6:
             if FieldBytes.isEqual(name, "secure") { isSecure = true }
             if FieldBytes.isEqual(name, "domain"), !value.isEmpty {
-                domain = value.first == 0x2E ? UnsafeRawBufferPointer(rebasing: value.dropFirst()) : value
+                domain = value.firstByte == 0x2E ? UnsafeRawBufferPointer(rebasing: value.dropFirst()) : value
             }
         case 7:
             if FieldBytes.isEqual(name, "expires"), let date = CookieDate.seconds(of: value) { expires = date }
@@ -86,7 +86,7 @@ struct SetCookie {
 
     /// Digits with or without a minus; nil for anything else. One that is too large lasts for ever.
     private static func age(_ text: UnsafeRawBufferPointer) -> Int64? {
-        let isNegative = text.first == 0x2D
+        let isNegative = text.firstByte == 0x2D
         let digits = isNegative ? text[1...] : text[...]
         if digits.isEmpty { return nil }
         var age: Int64 = 0

@@ -63,7 +63,7 @@ public struct JSONPath {
         guard let value = scanner.takeValue() else { return false }
         let isWhole = if let closing { scanner.isFollowed(by: closing) } else { scanner.isAtEnd() }
         guard isWhole else { return false }
-        if value.first == UInt8(ascii: "\"") {
+        if value.firstByte == UInt8(ascii: "\"") {
             JSONString(value).append(to: &store)
         } else {
             store.append(value)

@@ -108,7 +108,8 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
 
     private mutating func nextMoment() -> Nanoseconds {
         // The control word is looked at this often even when nothing happens.
-        var moment = min(now + .milliseconds(100), recording.handOverDue, wheel.nextDeadline(), runEnd)
+        // Two by two: `min` of more makes an array.
+        var moment = min(min(now + .milliseconds(100), recording.handOverDue), min(wheel.nextDeadline(), runEnd))
         if !isDraining, !sessions.isFull, let next = arrivals.next { moment = min(moment, next.intended) }
         return moment
     }
