@@ -23,7 +23,7 @@ public struct LatencyFigures: Sendable, Equatable {
     public init(merging histograms: some Sequence<SparseHistogram>) {
         var counts: [UInt16: UInt64] = [:]
         for histogram in histograms {
-            for (bucket, count) in zip(histogram.buckets, histogram.counts) {
+            for (bucket, count) in histogram.entries {
                 counts[bucket, default: 0] += UInt64(count)
             }
         }

@@ -4,11 +4,12 @@ import Histogram
 /// anything, and their counts.
 ///
 /// - Units: microseconds, 0 to `valueMax`.
-/// - Shape: `buckets` ascending and distinct, `counts` of the same length and above 0.
+/// - Shape: `entries` have ascending, distinct buckets and counts above 0. An entry takes two bytes where its neighbour
+///   is near and its count small: an hour of ten steps on two nodes at 4,000 requests a second fits into memory.
 /// - Source: bucket numbers follow HdrHistogram's layout with a lowest discernible value of 1 and 2,048 sub-buckets.
 public struct SparseHistogram: Sendable, Equatable {
-    public private(set) var buckets: [UInt16] = []
-    public private(set) var counts: [UInt32] = []
+    /// Bucket after bucket, the distance from the one before and the count, in groups of seven bits (LEB128).
+    private var packed: [UInt8] = []
 
     /// One hour; anything longer is counted as this.
     public static let valueMax: UInt32 = 3_600_000_000
@@ -18,21 +19,28 @@ public struct SparseHistogram: Sendable, Equatable {
     /// Counts every value once.
     public init(_ values: some Sequence<UInt32>) {
         let indexes = values.map { Self.bucket(of: $0) }.sorted()
-        for index in indexes {
-            if buckets.last == index {
-                counts[counts.count - 1] += 1
-            } else {
-                buckets.append(index)
-                counts.append(1)
-            }
+        var writer = Writer(entriesMax: indexes.count)
+        var start = 0
+        while start < indexes.count {
+            var end = start + 1
+            while end < indexes.count, indexes[end] == indexes[start] { end += 1 }
+            writer.append(indexes[start], UInt32(end - start))
+            start = end
         }
+        packed = writer.exact
     }
 
+    /// What was counted, by ascending bucket.
+    public var entries: Entries { Entries(packed: packed) }
+
+    /// Every bucket that holds anything.
+    public var buckets: [UInt16] { entries.map(\.bucket) }
+
     /// How many values there are.
-    public var total: UInt64 { counts.reduce(0) { $0 + UInt64($1) } }
+    public var total: UInt64 { entries.reduce(0) { $0 + UInt64($1.count) } }
 
     /// Whether nothing was counted.
-    public var isEmpty: Bool { buckets.isEmpty }
+    public var isEmpty: Bool { packed.isEmpty }
 
     /// The bucket that a value falls into.
     public static func bucket(of value: UInt32) -> UInt16 {
@@ -56,24 +64,28 @@ public struct SparseHistogram: Sendable, Equatable {
             self = other
             return
         }
-        var merged = SparseHistogram()
-        merged.buckets.reserveCapacity(buckets.count + other.buckets.count)
-        merged.counts.reserveCapacity(buckets.count + other.buckets.count)
-        var (i, j) = (0, 0)
-        while i < buckets.count || j < other.buckets.count {
-            let left = i < buckets.count ? buckets[i] : .max
-            let right = j < other.buckets.count ? other.buckets[j] : .max
-            merged.buckets.append(min(left, right))
-            merged.counts.append((left <= right ? counts[i] : 0) + (right <= left ? other.counts[j] : 0))
-            if left <= right { i += 1 }
-            if right <= left { j += 1 }
+        var merged = Writer(entriesMax: packed.count / 2 + other.packed.count / 2)
+        var (mine, theirs) = (entries.makeIterator(), other.entries.makeIterator())
+        var (left, right) = (mine.next(), theirs.next())
+        while left != nil || right != nil {
+            let bucket = min(left?.bucket ?? .max, right?.bucket ?? .max)
+            var count: UInt32 = 0
+            if let entry = left, entry.bucket == bucket {
+                count += entry.count
+                left = mine.next()
+            }
+            if let entry = right, entry.bucket == bucket {
+                count += entry.count
+                right = theirs.next()
+            }
+            merged.append(bucket, count)
         }
-        self = merged
+        packed = merged.exact
     }
 
     /// Adds these counts to an HdrHistogram, which answers questions about percentiles.
     public func add(to histogram: inout Histogram<UInt64>) {
-        for (bucket, count) in zip(buckets, counts) {
+        for (bucket, count) in entries {
             histogram.record(UInt64(Self.value(of: bucket)), count: UInt64(count))
         }
     }
@@ -89,22 +101,23 @@ public struct SparseHistogram: Sendable, Equatable {
 extension SparseHistogram: Codable {
     public init(from decoder: any Decoder) throws {
         var container = try decoder.unkeyedContainer()
+        var writer = Writer(entriesMax: (container.count ?? 0) / 2)
         while !container.isAtEnd {
             let bucket = try container.decode(UInt16.self)
             let count = try container.decode(UInt32.self)
-            guard bucket <= Self.bucket(of: Self.valueMax), count > 0, bucket > buckets.last ?? 0 || buckets.isEmpty
+            guard bucket <= Self.bucket(of: Self.valueMax), count > 0, bucket > writer.last ?? 0 || writer.last == nil
             else {
                 throw DecodingError.dataCorruptedError(
                     in: container, debugDescription: "a histogram's buckets must ascend and hold at least 1")
             }
-            buckets.append(bucket)
-            counts.append(count)
+            writer.append(bucket, count)
         }
+        packed = writer.exact
     }
 
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.unkeyedContainer()
-        for (bucket, count) in zip(buckets, counts) {
+        for (bucket, count) in entries {
             try container.encode(bucket)
             try container.encode(count)
         }

@@ -11,7 +11,7 @@ struct Distribution {
     init(merging histograms: some Sequence<SparseHistogram>) {
         var counts: [UInt16: UInt64] = [:]
         for histogram in histograms {
-            for (bucket, count) in zip(histogram.buckets, histogram.counts) {
+            for (bucket, count) in histogram.entries {
                 counts[bucket, default: 0] += UInt64(count)
             }
         }

@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 @testable import LoadEngine
 
@@ -7,26 +6,28 @@ import Synchronization
 final class Drain: @unchecked Sendable {
     private let collector: Collector
     private let clock = MonotonicClock(start: MonotonicClock.reading())
-    private let isOver = Atomic<Bool>(false)
+    private let wake: (read: Int32, write: Int32)
     private var thread = pthread_t()
 
     init(_ collector: Collector) {
         self.collector = collector
+        var ends: [Int32] = [0, 0]
+        precondition(pipe(&ends) == 0, "cannot make a pipe")
+        wake = (ends[0], ends[1])
         pthread_create(
             &thread, nil,
             { context in
                 let drain = Unmanaged<Drain>.fromOpaque(context!).takeUnretainedValue()
-                while !drain.isOver.load(ordering: .acquiring) {
-                    drain.collector.drain(now: drain.clock.now())
-                    usleep(10_000)
-                }
+                var end = pollfd(fd: drain.wake.read, events: Int16(POLLIN), revents: 0)
+                while poll(&end, 1, 10) == 0 { drain.collector.drain(now: drain.clock.now()) }
                 return nil
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     /// Ends the thread.
     func stop() {
-        isOver.store(true, ordering: .releasing)
+        close(wake.write)
         pthread_join(thread, nil)
+        close(wake.read)
     }
 }
