@@ -33,10 +33,10 @@ check-report: build ## open a report in a real browser: hover, zoom, keyboard, w
 format: toolchain ## format every Swift file in place
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
-bench: toolchain ## CPU per request beside other clients (ROUNDS=7 SECONDS=3)
+bench: toolchain ## CPU per request beside other tools, and the open loop's truth (ROUNDS=7 SECONDS=3 APPEND=FILE)
 	scripts/install-packages bench
 	swift build -c release --product rmsload
-	Benchmarks/cpu-per-request --rounds $(or $(ROUNDS),7) --seconds $(or $(SECONDS),3)
+	Benchmarks/run --rounds $(or $(ROUNDS),7) --seconds $(or $(SECONDS),3) $(if $(APPEND),--append $(APPEND))
 
 docs: packages toolchain ## record the generated schema and reference anew; review the diff
 	RMSLOAD_RECORD=1 swift test --filter ScenariosTests
