@@ -4,6 +4,10 @@ public struct LabSettings: Sendable, Equatable {
     public var balancers = BalancerSettings()
     /// Whether a hardware balancer (HAProxy) stands in front of the software balancers and is where clients go.
     public var hardwareBalancer = true
+    /// Parts before which a link stands that can hold bytes back; set by the faults that need one.
+    public var linkedParts: [String] = []
+    /// Parts that write to a small disk of their own; set by the faults that fill one.
+    public var boundedDisks: [String] = []
 
     public init() {}
 }

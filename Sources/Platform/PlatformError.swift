@@ -33,6 +33,12 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
     case unmanaged(balancer: String, reason: String)
     /// The fault has been done already and is not healed yet.
     case faultActive(name: String)
+    /// A fault that cannot be done here.
+    case impossible(fault: String, part: String, reason: String)
+    /// No network and mounts of the run's own can be had, which a fault needs.
+    case sandbox(reason: String)
+    /// A command that failed.
+    case command(what: String, words: String)
     /// The lab was taken down.
     case down
     /// The task that started the lab was cancelled.
@@ -63,6 +69,12 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
         case .control(let part, let deed, let words): "\(part): \(deed): \(words)"
         case .unmanaged(let balancer, let reason): "\(balancer) does not do what it is told: \(reason)"
         case .faultActive(let name): "fault \"\(name)\" is being done already; heal it first"
+        case .impossible(let fault, let part, let reason):
+            "fault \"\(fault)\" cannot be done to \(part), because \(reason)"
+        case .sandbox(let reason):
+            "faults of the network and of disks need a network and mounts of the run's own, which cannot be had here, "
+                + "because \(reason)"
+        case .command(let what, let words): "\(what): \(words)"
         case .down: "the lab was taken down"
         case .interrupted: "interrupted while the lab was starting"
         }

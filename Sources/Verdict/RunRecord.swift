@@ -154,10 +154,13 @@ public struct FaultRecord: Sendable, Equatable, Codable {
     public var kind: String
     /// The part of the platform, such as `rms-2`.
     public var on: String
+    /// The name of the repeated fault that this is one deed of; nil for a fault that is done once.
+    public var series: String?
 
-    public init(name: String, kind: String, on: String) {
+    public init(name: String, kind: String, on: String, series: String? = nil) {
         self.name = name
         self.kind = kind
         self.on = on
+        self.series = series
     }
 }

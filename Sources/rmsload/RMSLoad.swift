@@ -16,12 +16,12 @@ struct RMSLoad: AsyncParsableCommand, Verb {
               130 or 143 interrupted: faults healed, what was measured is written
             """,
         version: Version.text,
-        subcommands: verbs + [GuardVerb.self])
+        subcommands: verbs + [GuardVerb.self, LinkVerb.self])
 
     /// Every verb, in the order of the help.
     private static let verbs: [any Verb.Type] = [
         Run.self, Bench.self, Check.self, PlanVerb.self, JudgeVerb.self, SelfTestVerb.self, Report.self, Schema.self,
-        LabVerb.self,
+        LabVerb.self, HealVerb.self,
     ]
 
     static let examples = [

@@ -42,7 +42,7 @@ extension LabTests {
 
         @Test(
             "a balancer that is hurt is marked out by the hardware balancer, the other carries on, and it comes back",
-            arguments: FaultPlan.Kind.allCases.filter { $0 != .drain })
+            arguments: FaultPlan.Kind.processKinds)
         func balancer(_ kind: FaultPlan.Kind) async throws {
             try await Scratch.withLab { lab in
                 let events = Events()
@@ -65,7 +65,7 @@ extension LabTests {
 
         @Test(
             "the hardware balancer itself is hurt and healed",
-            arguments: FaultPlan.Kind.allCases.filter { $0 != .drain })
+            arguments: FaultPlan.Kind.processKinds)
         func hardware(_ kind: FaultPlan.Kind) async throws {
             try await Scratch.withLab { lab in
                 let events = Events()

@@ -42,3 +42,8 @@ extension PartControl {
     var isAlive: Bool { process?.isRunning ?? false }
     var isFrozen: Bool { (self as? LabPart)?.isFrozen ?? false }
 }
+
+extension FaultKind {
+    /// Those that are done to a part's processes.
+    static let processKinds = all.filter { $0.need == .process }
+}

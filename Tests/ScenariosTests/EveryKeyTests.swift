@@ -130,7 +130,32 @@ import Verdict
                 FaultPlan(
                     name: "leave", kind: .gracefulStop, part: "lb-1", trigger: .at(.seconds(80)),
                     healAfter: .seconds(3)),
+                FaultPlan(
+                    name: "again", kind: .kill, part: "rms-1", trigger: .steadyFor(.seconds(5)),
+                    healAfter: .seconds(4),
+                    repetition: FaultPlan.Repetition(times: 3, parts: ["rms-1", "rms-2"])),
+                plan("cut", .partition, "rms-2", at: 20), plan("drop", .reset, "lb-1", at: 21),
+                plan("lossy", .loss, "rms-2", ["ratio": .ratio(0.125)], at: 22),
+                plan("far", .latency, "rms-2", ["by": .duration(.milliseconds(300))], at: 23),
+                plan("thin", .slow, "lb-1", ["to": .bandwidth(384_000)], at: 24),
+                plan("full", .fill, "rms-1", at: 25),
+                plan(
+                    "own", .command, "rms-1",
+                    [
+                        "do": .text("touch /tmp/a"), "undo": .text("rm -f /tmp/a"), "proof": .text("test -e /tmp/a"),
+                        "within": .duration(.seconds(2)),
+                    ], at: 26),
             ])
+        let again = try #require(try scenario().faults.first { $0.name == "again" })
+        #expect(again.deeds.map(\.name) == ["again-1", "again-2", "again-3"])
+        #expect(again.deeds.map(\.part) == ["rms-1", "rms-2", "rms-1"])
+    }
+
+    private func plan(
+        _ name: String, _ kind: FaultKind, _ part: String, _ values: [String: FaultValue] = [:], at: Int
+    ) -> FaultPlan {
+        FaultPlan(
+            name: name, kind: kind, part: part, values: values, trigger: .at(.seconds(at)), healAfter: .seconds(3))
     }
 
     @Test("targets arrive in the unit of their metric")

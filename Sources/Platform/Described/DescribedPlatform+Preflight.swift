@@ -8,17 +8,17 @@ extension DescribedPlatform {
         for fault in faults {
             let part = try described(fault.part)
             guard description.faultsAllowed else { throw .harmless(part: part.name) }
-            if fault.kind == .drain {
+            if fault.kind.need == .balancers {
                 try await checkFronts(of: part)
                 continue
             }
             switch await part.condition() {
             case .running: break
             case .frozen:
-                throw .control(part: part.name, deed: fault.kind.rawValue, words: "it is frozen already; thaw it first")
+                throw .control(part: part.name, deed: fault.kind.name, words: "it is frozen already; thaw it first")
             case .gone:
-                throw .control(part: part.name, deed: fault.kind.rawValue, words: "it does not run; start it first")
-            case .unknown(let words): throw .control(part: part.name, deed: fault.kind.rawValue, words: words)
+                throw .control(part: part.name, deed: fault.kind.name, words: "it does not run; start it first")
+            case .unknown(let words): throw .control(part: part.name, deed: fault.kind.name, words: words)
             }
         }
     }

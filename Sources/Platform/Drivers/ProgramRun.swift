@@ -54,33 +54,50 @@ struct ProgramRun: Sendable {
     /// For errors: the program without its arguments, which may be long.
     private var name: String { String(command[0].split(separator: "/").last ?? "") }
 
+    /// The same for somebody who waits for it: anything but exit status 0 is an error in these words and the program's.
+    func run(as what: String) async throws(PlatformError) {
+        do throws(ControlFailure) {
+            let result = try await run()
+            guard result.isSuccess else { throw ControlFailure("exit status \(result.status): \(result.words)") }
+        } catch {
+            throw .command(what: what, words: error.description)
+        }
+    }
+
+    /// The same on this thread, which it blocks.
+    func runBlocking(as what: String) throws(PlatformError) {
+        do throws(ControlFailure) {
+            let result = try runBlocking()
+            guard result.isSuccess else { throw ControlFailure(result.words) }
+        } catch {
+            throw .command(what: what, words: error.description)
+        }
+    }
+
     private func runBlocking() throws(ControlFailure) -> Result {
         guard let program = Self.path(of: command[0], environment) else {
             throw ControlFailure("\(name) was not found on PATH")
         }
-        let place =
-            temporaryFolder(environment) + "/rmsload-\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 36)
-        let (output, errors) = (place + ".out", place + ".err")
-        defer {
-            unlink(output)
-            unlink(errors)
+        let place = temporaryFolder(environment)
+        guard let output = NamelessFile(in: place), let errors = NamelessFile(in: place) else {
+            throw ControlFailure("\(name): what it says has no place in \(place): \(systemReason(errno))")
         }
         var variables = environment
         variables["LC_ALL"] = "C"
         var words = [program] + command.dropFirst()
         if let folder { words = ["/bin/sh", "-c", #"cd -- "$0" && exec "$@""#, folder] + words }
-        let spawn = Spawn(command: words, environment: variables, log: output, errorLog: errors)
+        let spawn = Spawn(command: words, environment: variables, log: output.path, errorLog: errors.path)
         let process: ProcessIdentity
         switch spawn.run() {
         case .success(let started): process = started
         case .failure(let failure): throw ControlFailure("\(name): \(systemReason(failure.number))")
         }
         guard let status = Self.wait(for: process, Deadline(in: limit)) else {
-            let said = Result(status: 0, output: Self.text(output), errors: Self.text(errors))
+            let said = Result(status: 0, output: Self.text(output.path), errors: Self.text(errors.path))
             let words = said.output.isEmpty && said.errors.isEmpty ? "" : ", having said: \(said.words)"
             throw ControlFailure("\(name) did not end within \((limit.milliseconds / 1000).asSeconds) s\(words)")
         }
-        return Result(status: status, output: Self.text(output), errors: Self.text(errors))
+        return Result(status: status, output: Self.text(output.path), errors: Self.text(errors.path))
     }
 
     /// - Returns: nil when time was over; the program's whole session has been ended then.

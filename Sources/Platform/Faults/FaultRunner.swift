@@ -4,6 +4,7 @@
 /// begun; healing goes on to its end also in a cancelled task.
 public actor FaultRunner {
     private let platform: any PlatformControl
+    private let journal: UndoJournal?
     private let report: @Sendable (PlatformEvent) -> Void
     /// Faults that were begun, by name.
     private var begun: [String: Undo] = [:]
@@ -22,37 +23,58 @@ public actor FaultRunner {
         var isHealed = false
     }
 
-    /// - Parameter report: called for every event in the order in which they were seen; it should return at once.
-    public init(platform: any PlatformControl, report: @escaping @Sendable (PlatformEvent) -> Void) {
+    /// - Parameters:
+    ///   - journal: what is noted for others, before each deed and after each healing.
+    ///   - report: called for every event in the order in which they were seen; it should return at once.
+    public init(
+        platform: any PlatformControl, journal: UndoJournal? = nil,
+        report: @escaping @Sendable (PlatformEvent) -> Void
+    ) {
         self.platform = platform
+        self.journal = journal
         self.report = report
     }
 
     /// Checks that a fault can be done at all, before anything is sent.
     ///
-    /// - Errors: `.unknownPart`, which lists the parts; `.undrainable`; `.incapable` with what can be done to the part.
-    public nonisolated func check(_ plan: FaultPlan) throws(PlatformError) { _ = try victim(of: plan) }
+    /// - Errors: `.unknownPart`, which lists the parts; `.undrainable`; `.incapable` with what can be done to the part;
+    ///   `.setting` for a value that is missing or not allowed; `.impossible`, which says why.
+    public nonisolated func check(_ plan: FaultPlan) throws(PlatformError) {
+        for deed in plan.deeds { _ = try self.deed(deed) }
+    }
 
-    private nonisolated func victim(of plan: FaultPlan) throws(PlatformError) -> any PartControl {
+    private nonisolated func deed(_ plan: FaultPlan) throws(PlatformError) -> Deed {
         let part = try platform.part(plan.part)
-        if plan.kind == .drain, !platform.drainableParts.contains(part.name) {
+        if plan.kind.need == .balancers, !platform.drainableParts.contains(part.name) {
             throw .undrainable(part: part.name, allowed: platform.drainableParts)
         }
-        if plan.kind != .drain, !part.faults.contains(plan.kind) {
-            let allowed = FaultPlan.Kind.allCases.filter(part.faults.contains).map(\.rawValue)
-            throw .incapable(part: part.name, fault: plan.kind.rawValue, allowed: allowed)
+        if plan.kind.need == .process, !part.faults.contains(plan.kind) {
+            let allowed = FaultKind.all.filter(part.faults.contains).map(\.name)
+            throw .incapable(part: part.name, fault: plan.kind.name, allowed: allowed)
         }
-        return part
+        for parameter in plan.kind.parameters {
+            let value = plan.values[parameter.name]
+            if value == nil && parameter.fallback != nil || value.map({ parameter.takes($0) }) ?? false { continue }
+            throw .setting(
+                key: "\(plan.name): \(plan.kind.name).\(parameter.name)", found: value.map { "\($0)" } ?? "nothing",
+                allowed: parameter.allowed?.words ?? parameter.example)
+        }
+        let deed = Deed(plan: plan, part: part, platform: platform)
+        if let impairment = plan.kind.impairment(deed), let obstacle = part.obstacle(to: impairment) {
+            throw .impossible(fault: plan.name, part: part.name, reason: obstacle)
+        }
+        return deed
     }
 
     /// Does the fault and returns; witnesses are reported as they are found.
     ///
     /// Before the deed it looks, for a second at the most, whether the victim serves clients.
-    /// - Errors: `.unknownPart`; `.undrainable`; `.faultActive` when it was done already and is not healed.
+    /// - Errors: those of `check`; `.faultActive` when it was done already and is not healed.
     public func inject(_ plan: FaultPlan) async throws(PlatformError) {
-        let part = try victim(of: plan)
+        var action = try deed(plan)
+        let part = action.part
         if let undo = begun[plan.name], !undo.isHealed { throw .faultActive(name: plan.name) }
-        begun[plan.name] = Undo(plan: plan, victim: Victim(part: part))
+        begun[plan.name] = Undo(plan: plan, victim: Victim(deed: action))
         if let reason = await part.condition().absence { return skip(plan, "\(part.name) \(reason)") }
         let status = await NodeStatus.fetch(of: part)
         let isServing = await isServing(part.name)
@@ -67,7 +89,8 @@ public actor FaultRunner {
             isServing
                 ? "\(part.name) is being given clients' requests"
                 : "\(part.name) was given no client's request for a second")
-        let victim = Victim(part: part, life: life, status: status)
+        action.life = life
+        let victim = Victim(deed: action, status: status)
         let deed = Task { await self.commit(plan, victim) }
         begun[plan.name]?.victim = victim
         begun[plan.name]?.deed = deed
@@ -102,12 +125,29 @@ public actor FaultRunner {
         return isWell
     }
 
+    /// Undoes a fault that another process has done.
+    ///
+    /// - Returns: whether the part is well.
+    func healLeft(_ plan: FaultPlan) async -> Bool {
+        do throws(PlatformError) {
+            let part = try platform.part(plan.part)
+            let victim = Victim(deed: Deed(plan: plan, part: part, platform: platform))
+            // Nobody knows whether the deed was finished, so nothing is waited for that it would have brought.
+            begun[plan.name] = Undo(plan: plan, victim: victim, deed: Task { .interrupted })
+        } catch {
+            emit(.healFailed, plan, "\(plan.name): \(error)")
+            return false
+        }
+        return await heal(plan.name)
+    }
+
     // MARK: The deed
 
     private func commit(_ plan: FaultPlan, _ victim: Victim) async -> PlatformError? {
-        let words = victim.life.map { plan.kind.words(victim.part, $0) } ?? plan.name
+        let words = plan.kind.words(victim.deed)
         do throws(PlatformError) {
-            emit(.injected, plan, words, at: try await plan.kind.inject(on: victim.part, of: platform))
+            try journal?.begin(plan)
+            emit(.injected, plan, words, at: try await plan.kind.inject(victim.deed))
         } catch {
             return error
         }
@@ -146,7 +186,7 @@ public actor FaultRunner {
         let soon = Deadline(in: .seconds(5))
         var isLastLook = false
         while true {
-            if let text = await witness.observe(victim, on: platform) {
+            if let text = await witness.observe(victim) {
                 let now = MonotonicTime.nowNs()
                 emit(.witness, plan, text, name: witness.rawValue, at: now)
                 if witness == .balancerMarksOut { emit(.detected, plan, text, at: now) }
@@ -181,13 +221,22 @@ public actor FaultRunner {
         var failure: PlatformError?
         for _ in 0..<Self.attemptsMax {
             do throws(PlatformError) {
-                try await plan.kind.undo(on: part, of: platform)
+                try await plan.kind.undo(victim.deed)
+                // A part that has ended meanwhile is started again, too.
+                try await part.start()
                 failure = nil
             } catch {
                 failure = error
             }
             if failure == nil || failure == .down { break }
             await pause(.milliseconds(100))
+        }
+        if failure == nil {
+            do throws(PlatformError) {
+                try journal?.end(plan.name)
+            } catch {
+                emit(.note, plan, "\(plan.name) is healed, which could not be noted: \(error)")
+            }
         }
         begun[plan.name]?.isHealed = failure == nil
         begun[plan.name]?.healing = nil
@@ -197,7 +246,7 @@ public actor FaultRunner {
         }
         emit(.healed, plan, "\(part.name) answers its health check again")
         let witness = plan.kind.healWitness
-        if let text = await witness.observe(victim, on: platform) {
+        if let text = await witness.observe(victim) {
             emit(.witness, plan, text, name: witness.rawValue)
         }
         return true

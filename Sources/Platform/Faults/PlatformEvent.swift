@@ -20,6 +20,8 @@ public struct PlatformEvent: Sendable, Equatable {
         case healed
         /// Undoing the fault failed.
         case healFailed
+        /// Anything else worth a line.
+        case note
     }
 
     /// CLOCK_MONOTONIC, nanoseconds.

@@ -14,6 +14,30 @@ public enum Witness: String, Sendable, CaseIterable {
     case balancerDrains = "balancer-drains"
     /// The nodes' own pages: the others had new sessions meanwhile, and this one had none.
     case noNewSessions = "no-new-sessions"
+    /// The packet filter's own counter: packets met the rule.
+    case filterCounts = "filter-counts"
+    /// Connecting to the part is not answered at all.
+    case connectTimesOut = "connect-times-out"
+    /// Connecting to the part is refused although its process runs.
+    case refusedAlive = "refused-alive"
+    /// The kernel's statistics: segments had to be sent again, more than before.
+    case segmentsResent = "segments-resent"
+    /// The link's own word: how long it holds bytes back, and that some came.
+    case linkDelays = "link-delays"
+    /// A measured round trip is that much longer than one past the link.
+    case roundTripLonger = "round-trip-longer"
+    /// A measured transfer is as slow as the link should make it, and faster past it.
+    case transferSlower = "transfer-slower"
+    /// The file system's own numbers: no space is left.
+    case diskFull = "disk-full"
+    /// Writing there fails.
+    case writeFails = "write-fails"
+    /// The user's command ended with status 0.
+    case commandDone = "command-done"
+    /// The user's proof, which did not hold before, holds.
+    case proofHolds = "proof-holds"
+    /// The user's proof holds no more.
+    case proofGone = "proof-gone"
     /// After healing, the process is the one from before and answers its health check.
     case answersAgain = "answers-again"
     /// After healing, the part's health page, or whoever controls it, tells of another start.
@@ -22,7 +46,7 @@ public enum Witness: String, Sendable, CaseIterable {
     /// Looks once.
     ///
     /// - Returns: what was seen, as a sentence; nil when the evidence is not there (yet).
-    func observe(_ victim: Victim, on platform: any PlatformControl) async -> String? {
+    func observe(_ victim: Victim) async -> String? {
         let part = victim.part
         switch self {
         case .processGone:
@@ -36,7 +60,8 @@ public enum Witness: String, Sendable, CaseIterable {
         case .portRefused:
             return await PlainSocket.isRefused(part.endpoint) ? "\(part.endpoint) refuses connections" : nil
         case .balancerMarksOut:
-            return await platform.isMarkedOut(part.name) == true ? "the balancer has taken \(part.name) out" : nil
+            return await victim.platform.isMarkedOut(part.name) == true
+                ? "the balancer has taken \(part.name) out" : nil
         case .processStopped:
             guard case .frozen = await part.condition() else { return nil }
             return "every process of \(part.name) is stopped"
@@ -44,9 +69,20 @@ public enum Witness: String, Sendable, CaseIterable {
             guard await part.health() == .silent else { return nil }
             return "\(part.name) takes connections and does not answer"
         case .balancerDrains:
-            return await platform.isDraining(part.name) == true
+            return await victim.platform.isDraining(part.name) == true
                 ? "the balancers send \(part.name) no new sessions" : nil
-        case .noNewSessions: return await SessionCount.watch(part, on: platform)
+        case .noNewSessions: return await SessionCount.watch(part, on: victim.platform)
+        case .filterCounts, .linkDelays, .diskFull: return await victim.trace
+        case .connectTimesOut, .refusedAlive, .segmentsResent, .roundTripLonger, .transferSlower, .writeFails:
+            return await victim.effect
+        case .commandDone: return "its command ended with status 0"
+        case .proofHolds:
+            return await UserCommand("proof", of: victim.deed)?.holds == true ? "the fault's own proof holds" : nil
+        case .proofGone:
+            guard let proof = UserCommand("proof", of: victim.deed) else {
+                return await Witness.answersAgain.observe(victim)
+            }
+            return await proof.holds ? nil : "the fault's own proof holds no more"
         case .answersAgain:
             guard case .running(let life) = await part.condition(), life == victim.life, await part.health() == .well
             else { return nil }
@@ -74,9 +110,28 @@ public enum Witness: String, Sendable, CaseIterable {
 
 /// A part as it was just before a fault.
 struct Victim: Sendable {
-    var part: any PartControl
-    /// What ran then; nil while that is not known yet.
-    var life: PartLife?
+    var deed: Deed
     /// What it told about itself; nil when it is no node.
     var status: NodeStatus?
+
+    /// What ran then; nil while that is not known yet.
+    var life: PartLife? { deed.life }
+    var part: any PartControl { deed.part }
+    var platform: any PlatformControl { deed.platform }
+
+    /// What the mechanism itself says about what it does.
+    var trace: String? {
+        get async {
+            guard let impairment = deed.plan.kind.impairment(deed) else { return nil }
+            return await part.trace(of: impairment, for: deed.plan.name)
+        }
+    }
+
+    /// What can be measured from outside.
+    var effect: String? {
+        get async {
+            guard let impairment = deed.plan.kind.impairment(deed) else { return nil }
+            return await part.effect(of: impairment)
+        }
+    }
 }

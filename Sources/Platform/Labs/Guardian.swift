@@ -1,6 +1,6 @@
 import Glibc
 
-/// The process that takes a lab down when its owner dies in a way that leaves nobody to do it.
+/// The process that takes a lab down, or undoes faults, when its owner dies in a way that leaves nobody to do it.
 ///
 /// It reads from a socket whose other end only the owner has: however the owner ends, the kernel closes that end.
 final class Guardian: Sendable {
@@ -9,9 +9,10 @@ final class Guardian: Sendable {
 
     /// - Parameters:
     ///   - program: rmsload, whose hidden verb `guard` it runs.
-    ///   - environment: with the lab's mark, so that a sweep finds the guardian, too.
+    ///   - arguments: of that verb: whom it guards.
+    ///   - environment: for a lab with the lab's mark, so that a sweep finds the guardian, too.
     init(
-        program: String, lab id: String, registry: LabRegistry, environment: [String: String], log: String
+        program: String, arguments: [String], environment: [String: String], log: String
     ) throws(PlatformError) {
         var ends: [Int32] = [-1, -1]
         // A pair of sockets: unlike a pipe's, their ends are never open to a child that is started at this moment.
@@ -20,8 +21,7 @@ final class Guardian: Sendable {
         }
         defer { close(ends[0]) }
         let spawn = Spawn(
-            command: [program, "guard", "--registry", registry.folder, "--lab", id], environment: environment,
-            input: ends[0], log: log)
+            command: [program, "guard"] + arguments, environment: environment, input: ends[0], log: log)
         switch spawn.run() {
         case .success(let process): self.process = process
         case .failure(let failure):
@@ -39,6 +39,15 @@ final class Guardian: Sendable {
         group.signal(SIGKILL)
         _ = ProcessGroup.waitUntilGone([group], within: .seconds(3))
         if group.isGone { group.reap() }
+    }
+
+    /// What a guardian does first: waits until its standard input ends, which its owner's death does.
+    static func awaitEnd() {
+        var byte: UInt8 = 0
+        while true {
+            let count = read(0, &byte, 1)
+            if count == 0 || count < 0 && errno != EINTR { return }
+        }
     }
 
     deinit { close(lifeline) }

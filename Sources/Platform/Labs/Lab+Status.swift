@@ -1,5 +1,5 @@
 extension Lab {
-    public var partNames: [String] { parts.map(\.name) }
+    public var partNames: [String] { parts.filter { !$0.recipe.isLink }.map(\.name) }
 
     public func part(_ name: String) throws(PlatformError) -> any PartControl {
         guard let part = parts.first(where: { $0.name == name }) else {

@@ -57,7 +57,8 @@ extension Lab {
             variables[LabState.mark] = record.id
             variables["LC_ALL"] = "C"
             let plan = LabPlan(
-                settings: settings, folder: try LabFolder(record.folder), programs: programs, environment: variables,
+                settings: settings, folder: try LabFolder(record.folder, boundedDisks: settings.boundedDisks),
+                programs: programs, environment: variables,
                 id: record.id, account: try LabAccount.find())
             let layout = try plan.lay()
             try record.note { $0.entry = layout.url }

@@ -63,6 +63,8 @@ public final class Lab: PlatformControl {
     var portNumbers: [UInt16] { ports.map(\.port) }
     /// The lab's name in the registry.
     public var id: String { record.id }
+    /// Where the registry that has it is.
+    public var registryFolder: String { record.registry.folder }
 
     /// Ends every part and removes the folder; returns when nothing is left. May be called more than once.
     ///
@@ -104,7 +106,8 @@ public final class Lab: PlatformControl {
 
     func startGuardian() throws(PlatformError) {
         let started = try Guardian(
-            program: plan.programs.guardian, lab: record.id, registry: record.registry, environment: plan.environment,
+            program: plan.programs.guardian,
+            arguments: ["--registry", record.registry.folder, "--lab", record.id], environment: plan.environment,
             log: folder + "/guardian.log")
         guardian.withLock { $0 = started }
         try record.note { $0.guardian = started.process }

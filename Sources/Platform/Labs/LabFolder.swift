@@ -4,12 +4,15 @@ import Glibc
 /// A lab's scratch folder: everything that the lab writes is in it.
 struct LabFolder: Sendable {
     let path: String
+    /// Parts that write to a small disk of their own.
+    let boundedDisks: [String]
 
     /// Makes the folder and those inside it.
     ///
     /// Others may look in: as root, httpd reads the static files as www-data. The nodes' data is closed to them.
-    init(_ path: String) throws(PlatformError) {
+    init(_ path: String, boundedDisks: [String] = []) throws(PlatformError) {
         self.path = path
+        self.boundedDisks = boundedDisks
         for character in ["\n", "\r", "${", "\0"] where path.contains(character) {
             throw .scratch(path: path, reason: "httpd's configuration cannot hold such a name; choose another folder")
         }
@@ -18,6 +21,15 @@ struct LabFolder: Sendable {
         try makeFolder(statics, mode: 0o755)
         try makeFolder(hardwareBalancer, mode: 0o700)
         try makeFolder(nodes, mode: 0o700)
+        if disk(of: "rms-") != nil { _ = try SmallDisk.mount(on: nodes, mode: 0o700) }
+    }
+
+    /// The small disk that a part writes to; nil when it has none. The nodes share one, since they share a database.
+    func disk(of part: String) -> SmallDisk? {
+        if part.hasPrefix("rms-") {
+            return boundedDisks.contains { $0.hasPrefix("rms-") } ? SmallDisk(path: nodes) : nil
+        }
+        return boundedDisks.contains(part) && part.hasPrefix("lb-") ? SmallDisk(path: path + "/" + part) : nil
     }
 
     /// What a software balancer has for itself.
@@ -35,6 +47,7 @@ struct LabFolder: Sendable {
     func makeBalancer(_ name: String) throws(PlatformError) -> Balancer {
         let balancer = Balancer(path: path + "/" + name)
         try makeFolder(balancer.path, mode: 0o755)
+        if let disk = disk(of: name) { _ = try SmallDisk.mount(on: disk.path, mode: 0o755) }
         try makeFolder(balancer.runtime, mode: 0o755)
         return balancer
     }
@@ -57,6 +70,7 @@ struct LabFolder: Sendable {
         guard path.split(separator: "/").last.map(String.init) == id, id.hasPrefix("rmsload-lab-"),
             status.st_mode & S_IFMT == S_IFDIR, status.st_uid == geteuid()
         else { return false }
+        SmallDisk.unmountAll(below: path)
         // Twice: a part that is just dying may have written a last file while the folder was being emptied.
         for _ in 0..<2 where lstat(path, &status) == 0 { try? FileManager.default.removeItem(atPath: path) }
         return lstat(path, &status) != 0

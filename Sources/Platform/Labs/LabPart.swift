@@ -27,6 +27,16 @@ final class LabPart: PartControl {
         var after: [String] = []
         /// What is to be made before its first start.
         var prepare: (@Sendable () async throws(PlatformError) -> Void)?
+        /// Where those before it connect, when that is not `endpoint`: a node's AJP connector.
+        var served: Endpoint?
+        /// Whether they speak AJP there.
+        var servesAJP = false
+        /// What stands before the part and can hold bytes back.
+        var link: LabLink?
+        /// The small file system that it writes to.
+        var disk: SmallDisk?
+        /// Whether it is itself such a link, and nothing that faults are done to.
+        var isLink = false
     }
 
     private struct State {

@@ -18,6 +18,13 @@ struct LabPlan {
             ports.append(port)
             return Endpoint(host: "127.0.0.1", port: port.port)
         }
+        var links: [String: LabLink] = [:]
+        func link(_ name: String, before endpoint: Endpoint) throws(PlatformError) -> Endpoint {
+            guard settings.linkedParts.contains(name) else { return endpoint }
+            let link = LabLink(endpoint: try reserve(), admin: try reserve())
+            links[name] = link
+            return link.endpoint
+        }
         let hardware = settings.hardwareBalancer ? (entry: try reserve(), admin: try reserve()) : nil
         var balancers: [(description: BalancerDescription, folder: LabFolder.Balancer)] = []
         for name in Lab.balancerNames.prefix(settings.balancers.count) {
@@ -33,20 +40,42 @@ struct LabPlan {
             let endpoint = connector == .ajp ? try reserve() : node.endpoint
             members.append(BalancerMember(node: node, connector: connector, endpoint: endpoint))
         }
+        // As those before them know them: by their links, where they have one.
+        var reachedMembers = members
+        for index in members.indices {
+            reachedMembers[index].endpoint = try link(members[index].node.name, before: members[index].endpoint)
+        }
+        var reachedBalancers = balancers.map(\.description)
+        for index in reachedBalancers.indices {
+            let balancer = reachedBalancers[index]
+            reachedBalancers[index].endpoint = try link(balancer.name, before: balancer.endpoint)
+        }
+        let entry = try hardware.map { hardware throws(PlatformError) in
+            try link(Lab.hardwareBalancerName, before: hardware.entry)
+        }
         let secret = String(UInt64.random(in: .min ... .max), radix: 36)
         let descriptions = balancers.map(\.description)
         var layout = LabLayout(
-            entry: hardware?.entry ?? descriptions[0].endpoint, hardwareAdmin: hardware?.admin, balancers: descriptions,
-            members: members, ports: ports)
+            entry: entry ?? reachedBalancers[0].endpoint, hardwareAdmin: hardware?.admin, balancers: descriptions,
+            members: reachedMembers, ports: ports)
         try writeStatics()
         if let hardware, let program = programs.haproxy {
             layout.recipes.append(
-                try haproxy(hardware.entry, admin: hardware.admin, before: descriptions, program: program))
+                try haproxy(hardware.entry, admin: hardware.admin, before: reachedBalancers, program: program))
         }
         for balancer in balancers {
-            layout.recipes.append(try httpd(balancer.description, in: balancer.folder, before: members, secret: secret))
+            layout.recipes.append(
+                try httpd(balancer.description, in: balancer.folder, before: reachedMembers, secret: secret))
         }
         layout.recipes += members.map { node($0, secret: secret) }
+        for index in layout.recipes.indices {
+            let name = layout.recipes[index].name
+            layout.recipes[index].link = links[name]
+            layout.recipes[index].disk = folder.disk(of: name)
+        }
+        for recipe in layout.recipes {
+            if let link = recipe.link { layout.recipes.append(self.link(link, before: recipe)) }
+        }
         return layout
     }
 
@@ -54,6 +83,19 @@ struct LabPlan {
         try writeFile(folder.statics + "/skin.css", StaticFiles.styleSheet)
         try writeFile(folder.statics + "/logo.png", StaticFiles.logo)
         try writeFile(folder.statics + "/lab.txt", Array(id.utf8))
+    }
+
+    /// rmsload itself, as a proxy that can hold bytes back.
+    private func link(_ link: LabLink, before part: LabPart.Recipe) -> LabPart.Recipe {
+        LabPart.Recipe(
+            name: part.name + "-link",
+            command: [
+                programs.guardian, "link", "--listen", "\(link.endpoint)", "--to", "\(part.served ?? part.endpoint)",
+                "--admin", "\(link.admin)",
+            ],
+            environment: environment, endpoint: link.endpoint, health: link.admin, healthPath: "/",
+            isOwnAnswer: { page, process in LinkStatus(parsing: page.text)?.pid == process.pid },
+            log: folder.path + "/links.log", isLink: true)
     }
 
     private func haproxy(
@@ -108,6 +150,6 @@ struct LabPlan {
             ] + (member.connector == .ajp ? ajp : []),
             environment: environment, endpoint: node.endpoint, health: node.endpoint, healthPath: node.healthPath,
             isOwnAnswer: { page, process in NodeStatus(parsing: page.body)?.pid == process.pid },
-            log: folder.nodes + "/\(node.name).log")
+            log: folder.nodes + "/\(node.name).log", served: member.endpoint, servesAJP: member.connector == .ajp)
     }
 }

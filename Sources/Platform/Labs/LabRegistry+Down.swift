@@ -68,11 +68,7 @@ extension LabRegistry {
     /// The guardian's work: waits until its standard input ends, which its owner's death does, and takes the lab down
     /// unless that has been done. Blocks the thread for as long as the lab has an owner.
     public func guardLab(_ id: String) {
-        var byte: UInt8 = 0
-        while true {
-            let count = read(0, &byte, 1)
-            if count == 0 || count < 0 && errno != EINTR { break }
-        }
+        Guardian.awaitEnd()
         // The owner's end closes while the owner is still on its way out.
         let deadline = Deadline(in: .seconds(10))
         while !deadline.isOver, let state = state(of: id) {

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// A way to hurt and heal one part of the platform.
 public protocol PartControl: Sendable {
     /// The part's name, such as `rms-2`.
@@ -44,6 +46,45 @@ public protocol PartControl: Sendable {
     ///
     /// Does nothing but wait when it runs already.
     func start() async throws(PlatformError)
+
+    /// How a round trip to the part is measured.
+    var way: ProbeWay { get }
+    /// What a command about this part is given as its environment.
+    var environment: [String: String] { get }
+    /// Why something around the part cannot be made worse; nil when it can. Asked before anything is done.
+    func obstacle(to impairment: Impairment) -> String?
+    /// Makes something around the part worse.
+    ///
+    /// - Parameter fault: the fault's name, by which it is found again.
+    /// - Returns: the moment of the deed, CLOCK_MONOTONIC nanoseconds.
+    func impair(_ impairment: Impairment, for fault: String) async throws(PlatformError) -> UInt64
+    /// Makes it as it was; may be called more than once, and for what was never done.
+    func restore(_ impairment: Impairment, for fault: String) async throws(PlatformError)
+    /// What the mechanism that does it says about itself, once it has taken effect on somebody.
+    func trace(of impairment: Impairment, for fault: String) async -> String?
+    /// What can be measured of it from outside, past the mechanism.
+    func effect(of impairment: Impairment) async -> String?
+}
+
+/// A part around which nothing can be made worse, unless its driver says otherwise.
+extension PartControl {
+    public var way: ProbeWay { .http(healthPath, reached: endpoint, past: healthEndpoint) }
+
+    public var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    public func obstacle(to impairment: Impairment) -> String? {
+        "nothing here can do \"\(impairment.name)\" to a part of this platform"
+    }
+
+    public func impair(_ impairment: Impairment, for fault: String) async throws(PlatformError) -> UInt64 {
+        throw .impossible(fault: fault, part: name, reason: obstacle(to: impairment) ?? "its driver does not do it")
+    }
+
+    public func restore(_ impairment: Impairment, for fault: String) async throws(PlatformError) {}
+
+    public func trace(of impairment: Impairment, for fault: String) async -> String? { nil }
+
+    public func effect(of impairment: Impairment) async -> String? { await Probe(self).effect(of: impairment) }
 }
 
 extension PartControl {

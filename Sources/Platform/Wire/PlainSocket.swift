@@ -46,6 +46,25 @@ struct PlainSocket: ~Copyable {
         }
     }
 
+    /// Returns when so many bytes lie there to be read.
+    ///
+    /// - Errors: `.failed` when the peer ends before.
+    borrowing func awaitBytes(_ least: Int = 1, deadline: Deadline) throws(Failure) {
+        var bytes = [UInt8](repeating: 0, count: least)
+        var lowWater = Int32(clamping: least)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &lowWater, socklen_t(MemoryLayout<Int32>.size))
+        while true {
+            let count = recv(descriptor, &bytes, least, Int32(MSG_PEEK))
+            if count >= least { return }
+            guard count != 0 else { throw .failed(ECONNRESET) }
+            if count > 0 || errno == EAGAIN {
+                try Self.wait(descriptor, for: POLLIN, deadline)
+            } else if errno != EINTR {
+                throw .failed(errno)
+            }
+        }
+    }
+
     /// Everything until the peer closes.
     borrowing func receiveAll(bytesMax: Int, deadline: Deadline) throws(Failure) -> [UInt8] {
         var bytes: [UInt8] = []
@@ -144,12 +163,17 @@ struct PlainSocket: ~Copyable {
 
     /// Whether connecting is refused: true only on the peer's own refusal, not on a time-out.
     static func isRefused(_ endpoint: Endpoint, within limit: Duration = .milliseconds(250)) async -> Bool {
+        await ending(of: endpoint, within: limit) == .refused
+    }
+
+    /// Why connecting comes to nothing; nil when it does not.
+    static func ending(of endpoint: Endpoint, within limit: Duration) async -> Failure? {
         await offPool {
             do throws(Failure) {
                 _ = try PlainSocket(to: endpoint, deadline: Deadline(in: limit))
-                return false
+                return nil
             } catch {
-                return error == .refused
+                return error
             }
         }
     }

@@ -1,8 +1,7 @@
-import Platform
 import Verdict
 
 extension KeyTable {
-    static let loadGroups: [KeyGroup] = [load, stage, fault, when, heal, targets, judging]
+    static let loadGroups: [KeyGroup] = [load, stage] + faultGroups + [targets, judging]
 
     private static let load = KeyGroup(
         name: "load", path: "load",
@@ -47,42 +46,6 @@ extension KeyTable {
             .exactlyOne(["ramp", "hold"]), .only(["over"], beside: ["ramp"]), .only(["for"], beside: ["hold"]),
             .needs("ramp", "over"), .needs("hold", "for"),
         ])
-
-    private static let fault = KeyGroup(
-        name: "fault", path: "faults[]", doc: "Something done to a part of the platform. It is always undone.",
-        keys: [
-            Key("name", .literal(.identifier), .required, example: "crash", "Names the fault in reports"),
-            Key(
-                "kill", .literal(.identifier), example: "rms-2",
-                "SIGKILL to this part's process group; undone by starting it again"),
-            Key("restart", .literal(.identifier), example: "rms-2", "An orderly stop of this part and a start"),
-            Key(
-                "freeze", .literal(.identifier), example: "rms-2",
-                "SIGSTOP to this part's process group: it keeps its connections and answers nobody; undone by SIGCONT"),
-            Key(
-                "graceful-stop", .literal(.identifier), example: "rms-2",
-                "This part finishes what it has begun, takes nothing new and ends; undone by starting it again"),
-            Key(
-                "drain", .literal(.identifier), example: "rms-2",
-                "The balancers send this node no new sessions and keep those that it has; undone by telling them so"),
-            Key("when", .group("when"), .required, example: "{steady-for: 30s}", "When it is done"),
-            Key("heal", .group("heal"), .required, example: "{after: 40s}", "When it is undone"),
-        ],
-        rules: [.exactlyOne(FaultPlan.Kind.allCases.map(\.rawValue))])
-
-    private static let when = KeyGroup(
-        name: "when", path: "faults[].when", doc: "When a fault is done.",
-        keys: [
-            Key("at", .literal(.duration), example: "40s", "At this time since the start of the run"),
-            Key(
-                "steady-for", .literal(.duration), example: "30s",
-                "After the load has stood at its full level so long with the victim serving"),
-        ],
-        rules: [.exactlyOne(["at", "steady-for"])])
-
-    private static let heal = KeyGroup(
-        name: "heal", path: "faults[].heal", doc: "When a fault is undone; at the end of the run at the latest.",
-        keys: [Key("after", .literal(.duration), .required, example: "40s", "So long after the deed")])
 
     private static let targets = KeyGroup(
         name: "targets", path: "targets", doc: "Bounds on what is measured, for each phase of the run.",

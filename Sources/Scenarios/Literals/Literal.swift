@@ -4,7 +4,7 @@ import LoadEngine
 ///
 /// One row here is everything known about it: what errors call it, its pattern in the schema, an example.
 enum Literal: String, Sendable, CaseIterable {
-    case duration, rate, ratio, size, times, distribution, status, platform, identifier, jsonPath
+    case duration, rate, ratio, size, bandwidth, times, distribution, status, platform, identifier, jsonPath
     case flag, tlsVersion
 
     /// What an error says is expected.
@@ -14,6 +14,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .rate: "a rate with its unit (/s, /min, /h), such as 40/s or 600/min"
         case .ratio: "a ratio in percent, such as 0.1%"
         case .size: "a size with its unit (B, kB, KiB, MB, MiB), such as 512B or 256KiB"
+        case .bandwidth: "a bandwidth with its unit (bit/s, kbit/s, Mbit/s, Gbit/s), such as 384kbit/s or 2Mbit/s"
         case .times: "a whole number or a range, such as 3 or 2..5"
         case .distribution:
             "a duration or a distribution, such as 2s, 1s..4s, uniform(1s, 4s), exponential(2s) or lognormal(2s, 0.6)"
@@ -33,6 +34,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .rate: #"^[0-9]+(\.[0-9]+)?/(s|min|h)$"#
         case .ratio: #"^[0-9]+(\.[0-9]+)?%$"#
         case .size: #"^[0-9]+(\.[0-9]+)?(B|kB|KiB|MB|MiB)$"#
+        case .bandwidth: #"^[0-9]+(\.[0-9]+)?(bit|kbit|Mbit|Gbit)/s$"#
         case .times: #"^[0-9]+(\.\.[0-9]+)?$"#
         case .distribution:
             "^(\(Self.durationPattern)(\\.\\.\(Self.durationPattern))?"
@@ -58,6 +60,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .rate: ["40/s", "600/min", "0.5/s"]
         case .ratio: ["0.1%", "50%"]
         case .size: ["512B", "256KiB", "10MB"]
+        case .bandwidth: ["384kbit/s", "2Mbit/s"]
         case .times: ["3", "2..5"]
         case .distribution: ["2s", "1s..4s", "uniform(1s, 4s)", "exponential(2s)", "lognormal(2s, 0.6)"]
         case .status: ["200", "2xx", "200..299"]
@@ -75,6 +78,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .rate: RateLiteral.value(text) != nil
         case .ratio: RatioLiteral.value(text) != nil
         case .size: SizeLiteral.value(text) != nil
+        case .bandwidth: BandwidthLiteral.value(text) != nil
         case .times: TimesLiteral.value(text) != nil
         case .distribution: DistributionLiteral.value(text) != nil
         case .status: StatusLiteral.value(text) != nil

@@ -15,6 +15,7 @@ final class Conductor: Sendable {
 
     private let engine: Engine
     private let faults: [FaultPlan]
+    private let journal: UndoJournal?
     private let interruption: Interruption
     private let state = Mutex(State())
     private let tell: @Sendable (String, Double) -> Void
@@ -23,11 +24,12 @@ final class Conductor: Sendable {
     private static let period = Duration.milliseconds(10)
 
     init(
-        engine: Engine, faults: [FaultPlan], interruption: Interruption,
+        engine: Engine, faults: [FaultPlan], journal: UndoJournal?, interruption: Interruption,
         tell: @escaping @Sendable (String, Double) -> Void
     ) {
         self.engine = engine
         self.faults = faults
+        self.journal = journal
         self.interruption = interruption
         self.tell = tell
     }
@@ -40,11 +42,11 @@ final class Conductor: Sendable {
     ) async throws(EngineError) -> (Measurements, [RunEvent]) {
         try engine.start()
         let runner = platform.map { platform in
-            FaultRunner(platform: platform) { [self] event in note(event) }
+            FaultRunner(platform: platform, journal: journal) { [self] event in note(event) }
         }
         await withTaskGroup(of: Void.self) { group in
             if let runner {
-                for fault in faults { group.addTask { await self.carryOut(fault, with: runner) } }
+                for fault in faults { group.addTask { await self.carryOut(fault, with: runner, on: platform) } }
             }
             await EngineWatch.watch(engine, interruption: interruption) { live, now in
                 state.withLock { $0.live = live }
@@ -59,30 +61,78 @@ final class Conductor: Sendable {
         return (measurements, events)
     }
 
-    /// One fault from its trigger to its healing.
-    private func carryOut(_ fault: FaultPlan, with runner: FaultRunner) async {
-        let victim = engine.plan.identity.nodes.firstIndex { $0.name == fault.part }.map { $0 + 1 }
-        defer { if let victim { engine.unwatch(node: victim) } }
-        while !isDue(fault) {
-            if let victim, isNear(fault) { engine.watch(node: victim) }
-            if isOver {
-                note(.faultSkipped, fault: fault.name, text: "\(fault.name): the run ended before the fault was due")
-                return
+    /// One fault, as often as it is done.
+    private func carryOut(_ fault: FaultPlan, with runner: FaultRunner, on platform: (any PlatformControl)?) async {
+        var last: (deed: FaultPlan, healed: Nanoseconds)?
+        for deed in fault.deeds {
+            guard await waitUntilDue(deed, after: last, on: platform) else {
+                note(.faultSkipped, fault: deed.name, text: "\(deed.name): the run ended before the fault was due")
+                continue
             }
-            try? await Task.sleep(for: Self.period)
+            await carryOut(deed, with: runner)
+            last = (deed, engine.clock.now())
         }
+    }
+
+    /// From the deed to its healing.
+    private func carryOut(_ fault: FaultPlan, with runner: FaultRunner) async {
+        let victim = node(fault.part)
         do {
             try await runner.inject(fault)
         } catch {
+            if let victim { engine.unwatch(node: victim) }
             note(.faultSkipped, fault: fault.name, text: "\(fault.name): \(error)")
+            await runner.heal(fault.name)
             return
         }
         // The sessions that were there are followed to their ends; those of the healed node are not.
         if let victim { engine.unwatch(node: victim) }
+        var silence = fault.kind.silencesPart ? victim.map { Silence(node: $0, since: engine.clock.now()) } : nil
         let healAt = engine.clock.now() + fault.healAfter.nanoseconds
-        while !isOver, engine.clock.now() < healAt { try? await Task.sleep(for: Self.period) }
+        while !isOver, engine.clock.now() < healAt {
+            if let seen = silence?.seen(in: seconds, now: engine.clock.now()) {
+                note(
+                    .witness, fault: fault.name, name: "no-responses",
+                    text: "\(fault.part) gave no response for a second in which others gave \(seen)")
+                silence = nil
+            }
+            try? await Task.sleep(for: Self.period)
+        }
         await runner.heal(fault.name)
     }
+
+    /// - Returns: false when the run ends before.
+    private func waitUntilDue(
+        _ deed: FaultPlan, after last: (deed: FaultPlan, healed: Nanoseconds)?, on platform: (any PlatformControl)?
+    ) async -> Bool {
+        let victim = node(deed.part)
+        var steady = last.map { Steadiness(since: $0.healed, nodes: engine.plan.identity.nodes.count) }
+        while true {
+            let now = engine.clock.now()
+            if isOver {
+                if let victim { engine.unwatch(node: victim) }
+                return false
+            }
+            if let last, case .steadyFor(let length) = deed.trigger {
+                let length = length.nanoseconds
+                let since = steady?.since(in: seconds, now: now) ?? now
+                if let victim, now + Self.watchAhead >= since + length { engine.watch(node: victim) }
+                // Readmission is for the balancer to say, where one can be asked.
+                if now >= since + length, await platform?.isMarkedOut(last.deed.part) != true { return true }
+            } else {
+                if let victim, isNear(deed) { engine.watch(node: victim) }
+                if isDue(deed) { return true }
+            }
+            try? await Task.sleep(for: Self.period)
+        }
+    }
+
+    /// A node's index among the samples; nil for a part that is none.
+    private func node(_ part: String) -> Int? {
+        engine.plan.identity.nodes.firstIndex { $0.name == part }.map { $0 + 1 }
+    }
+
+    private var seconds: [LiveView.Second] { state.withLock { $0.live?.seconds ?? [] } }
 
     /// Whether there is nothing left to disturb: the run has ended, or somebody wants it to.
     private var isOver: Bool {
@@ -134,8 +184,8 @@ final class Conductor: Sendable {
         append(at: event.atNs, kind, fault: event.fault, name: event.name, text: event.text)
     }
 
-    private func note(_ kind: RunEvent.Kind, fault: String = "", text: String) {
-        append(at: MonotonicClock.reading(), kind, fault: fault, name: "", text: text)
+    private func note(_ kind: RunEvent.Kind, fault: String = "", name: String = "", text: String) {
+        append(at: MonotonicClock.reading(), kind, fault: fault, name: name, text: text)
     }
 
     private func append(at atNs: UInt64, _ kind: RunEvent.Kind, fault: String, name: String, text: String) {

@@ -11,18 +11,33 @@ struct RunPlatform {
     private let lab: Lab?
 
     /// - Errors: `PlatformError` when the lab cannot be brought up; nothing of it is left then.
-    static func up(_ choice: PlatformChoice) async throws(PlatformError) -> RunPlatform {
+    static func up(_ choice: PlatformChoice, for faults: [FaultPlan]) async throws(PlatformError) -> RunPlatform {
         switch choice {
         case .existing(let origin):
             return RunPlatform(entry: origin, identity: NodeIdentity(), control: nil, lab: nil)
         case .lab(let settings):
-            let lab = try await Lab.up(settings)
+            let lab = try await Lab.up(settings.prepared(for: faults))
             return RunPlatform(
                 entry: Origin(scheme: "http", host: lab.entryHost, port: lab.entryPort),
                 identity: NodeIdentity(
                     nodes: lab.nodes.map { NodeIdentity.Node(name: $0.name, route: $0.route) }, header: "X-RMS-Node"),
                 control: lab, lab: lab)
         }
+    }
+
+    /// Makes sure that every fault can be done, and begins to note what has to be undone.
+    ///
+    /// - Returns: nil for a run without faults.
+    /// - Errors: `PlatformError` for a fault that cannot be done.
+    func journal(of faults: [FaultPlan], in folder: String) throws(PlatformError) -> UndoJournal? {
+        guard let control, !faults.isEmpty else { return nil }
+        let runner = FaultRunner(platform: control) { _ in }
+        for fault in faults { try runner.check(fault) }
+        guard let lab else { return nil }
+        let journal = try UndoJournal(folder: folder, place: .lab(id: lab.id, registry: lab.registryFolder))
+        // A lab has a guardian of its own, which knows nothing of the user's commands.
+        if faults.contains(where: { $0.kind == .command }) { try journal.startGuardian() }
+        return journal
     }
 
     /// Takes a lab down; a platform that was there before stays.

@@ -26,9 +26,10 @@ struct Run: AsyncParsableCommand, Verb {
 
     mutating func run() async throws {
         let scenario = try options.load(scenario)
+        try enterSandbox(for: scenario)
         let folder = try RunFolder(path: output.out ?? RunFolder.standardPath(for: scenario.name))
         let interruption = Interruption()
-        let platform = try await bringUp(scenario.platform)
+        let platform = try await bringUp(scenario)
         let record: RunRecord
         do {
             record = try await conduct(scenario, on: platform, folder: folder, interruption: interruption)
@@ -40,9 +41,22 @@ struct Run: AsyncParsableCommand, Verb {
         try Delivery(output: output, folder: folder, interruption: interruption).deliver(record)
     }
 
-    private func bringUp(_ choice: PlatformChoice) async throws -> RunPlatform {
+    /// Faults of the network and of disks are done where they meet nobody else: the run begins anew in there.
+    private func enterSandbox(for scenario: Scenario) throws {
+        guard Sandbox.isNeeded(by: scenario.faults), case .lab = scenario.platform else { return }
+        do throws(PlatformError) {
+            if Sandbox.isInside { return try Sandbox.settle() }
+            try Sandbox.check()
+            try Sandbox.enter(arguments: Array(CommandLine.arguments.dropFirst()))
+        } catch {
+            Terminal.error("rmsload: \(error)")
+            throw ExitStatus.couldNotRun
+        }
+    }
+
+    private func bringUp(_ scenario: Scenario) async throws -> RunPlatform {
         do {
-            return try await RunPlatform.up(choice)
+            return try await RunPlatform.up(scenario.platform, for: scenario.faults)
         } catch {
             Terminal.error("rmsload: \(error)")
             throw ExitStatus.couldNotRun
@@ -58,10 +72,12 @@ struct Run: AsyncParsableCommand, Verb {
         let isQuiet = output.quiet
         TLSOptions.warn(plan)
         do {
+            let journal = try platform.journal(of: scenario.faults, in: folder.path)
+            defer { journal?.close() }
             let engine = try Engine(plan, folder: folder.path)
             try engine.preflight()
             let conductor = Conductor(
-                engine: engine, faults: scenario.faults, interruption: interruption
+                engine: engine, faults: scenario.faults, journal: journal, interruption: interruption
             ) { text, atS in
                 if !isQuiet { Terminal.error("\(Progress.moment(atS))  \(text)") }
             }
@@ -74,7 +90,9 @@ struct Run: AsyncParsableCommand, Verb {
             ) { text in
                 if !isQuiet { Terminal.error("\(Progress.moment(engine.clock.now().inSeconds))  \(text)") }
             }.record(of: engine)
-            let faults = scenario.faults.map { FaultRecord(name: $0.name, kind: $0.kind.rawValue, on: $0.part) }
+            let faults = scenario.faults.flatMap(\.deeds).map {
+                FaultRecord(name: $0.name, kind: $0.kind.name, on: $0.part, series: $0.series)
+            }
             return RunRecord(
                 scenario: scenario.name, description: scenario.description, startedAt: startedAt, seed: plan.seed,
                 host: RunClock.host(), load: LoadRecord(plan.load), measurements: measurements, events: events,

@@ -1,0 +1,19 @@
+import Glibc
+
+/// A file without a name, which nobody has to remove, whatever becomes of us.
+final class NamelessFile {
+    private let descriptor: Int32
+
+    /// Nil when there is no place for it; `errno` says why.
+    init?(in folder: String) {
+        let name = "\(folder)/rmsload-\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 36)
+        descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { return nil }
+        unlink(name)
+    }
+
+    /// As it is opened again, also by a process that is being started.
+    var path: String { "/proc/self/fd/\(descriptor)" }
+
+    deinit { close(descriptor) }
+}
