@@ -18,7 +18,7 @@ public final class Engine: Sendable {
         var clock = MonotonicClock(start: 0)
         var threads: [pthread_t] = []
         var reports: [WorkerReport] = []
-        var wallOffset: Int64 = 0
+        var host: HostWatch?
         var stoppedAt: Nanoseconds?
     }
 
@@ -34,7 +34,9 @@ public final class Engine: Sendable {
         for origin in plan.origins { addresses.append(try SocketAddress(resolving: origin)) }
         self.plan = plan
         self.addresses = addresses
-        collector = Collector(steps: plan.steps.count, nodes: plan.identity.nodes.count, folder: folder)
+        collector = Collector(
+            steps: plan.steps.count, nodes: plan.identity.nodes.count, isTold: plan.identity.header != nil,
+            folder: folder)
         descriptorsLimit = DescriptorLimit.raise()
     }
 
@@ -56,7 +58,7 @@ public final class Engine: Sendable {
         let clock = MonotonicClock(start: MonotonicClock.reading())
         state.withLock {
             $0.clock = clock
-            $0.wallOffset = Self.wallOffset()
+            $0.host = HostWatch()
         }
         for worker in 0..<plan.workers {
             let share = WorkerShare(plan, worker: worker)
@@ -85,7 +87,7 @@ public final class Engine: Sendable {
 
     /// The last seconds as they look now.
     public var live: LiveView {
-        collector.drain(now: clock.now())
+        collect()
         return collector.live
     }
 
@@ -110,7 +112,11 @@ public final class Engine: Sendable {
     }
 
     /// Folds what has been handed over; call about ten times a second while the run lasts.
-    public func collect() { collector.drain(now: clock.now()) }
+    public func collect() {
+        let now = clock.now()
+        collector.drain(now: now)
+        state.withLock { $0.host?.look(now: now) }
+    }
 
     /// From now on, follows sessions that are bound to a node (or come to be), to the end of each.
     ///
@@ -130,6 +136,25 @@ public final class Engine: Sendable {
     /// What became known of sessions that were followed; complete after `finish`.
     public var continuity: [ContinuityNote] { collector.continuity }
 
+    /// What was measured so far, to look at a run while it lasts.
+    ///
+    /// Arrivals end with the second before the last whole one: of what was due later, slow answers are still to come.
+    public func measurementsSoFar() -> Measurements {
+        let now = clock.now()
+        let (intervals, ticks, slip) = collector.soFar()
+        var health = GeneratorHealth()
+        health.workers = plan.workers
+        health.late = slip.late
+        health.connecting = slip.connecting
+        health.waiting = slip.waiting
+        health.isDebugBuild = Self.isDebugBuild
+        let second = now / .seconds(1)
+        return Measurements(
+            steps: plan.steps, nodes: plan.identity.nodes.map(\.name), intervals: intervals, ticks: ticks,
+            arrivalsEndS: min(Double(second > 0 ? second - 1 : 0), plan.load.duration.inSeconds),
+            endS: now.inSeconds, generator: health)
+    }
+
     /// Waits for the workers' threads and puts together what was measured.
     public func finish() -> Measurements {
         let threads = state.withLock { state in
@@ -138,8 +163,8 @@ public final class Engine: Sendable {
         }
         for thread in threads { pthread_join(thread, nil) }
         let end = clock.now()
-        let (intervals, ticks, late) = collector.finish()
-        let (reports, stoppedAt, wallOffset) = state.withLock { ($0.reports, $0.stoppedAt, $0.wallOffset) }
+        let (intervals, ticks, slip) = collector.finish()
+        let (reports, stoppedAt) = state.withLock { ($0.reports, $0.stoppedAt) }
         let planned = plan.load.duration
         let isInterrupted = stoppedAt.map { $0 < planned } ?? false
         var health = GeneratorHealth()
@@ -147,14 +172,18 @@ public final class Engine: Sendable {
         health.cpuPercent = reports.sorted { $0.worker < $1.worker }.map {
             100 * $0.health.cpu.inSeconds / end.inSeconds
         }
-        health.late = late
+        health.late = slip.late
+        health.connecting = slip.connecting
+        health.waiting = slip.waiting
+        let cpuWaits = reports.compactMap(\.health.cpuWait)
+        health.cpuWaitS = cpuWaits.isEmpty ? nil : cpuWaits.reduce(0, +).inSeconds
         health.stalls = reports.reduce(0) { $0 + $1.health.stalls }
         health.stallMaxMs = Double(reports.map(\.health.stallMax).max() ?? 0) / 1e6
         health.descriptorsPeak = reports.reduce(DescriptorLimit.usedBesides) { $0 + $1.health.connectionsPeak }
         health.descriptorsLimit = descriptorsLimit
         health.exhausted = reports.reduce(0) { $0 + $1.health.exhausted }
         health.memoryPeakMiB = Self.memoryPeakMiB()
-        health.clockStepMs = Double(abs(Self.wallOffset() - wallOffset)) / 1e6
+        state.withLock { $0.host?.finish(into: &health) }
         health.isDebugBuild = Self.isDebugBuild
         return Measurements(
             steps: plan.steps, nodes: plan.identity.nodes.map(\.name), intervals: intervals, ticks: ticks,
@@ -181,9 +210,6 @@ public final class Engine: Sendable {
             }())
         return isDebug
     }
-
-    /// The wall clock's distance from the monotonic clock; it changes when somebody sets the time.
-    private static func wallOffset() -> Int64 { Int64(MonotonicClock.wall()) - Int64(MonotonicClock.reading()) }
 
     private static func memoryPeakMiB() -> Double {
         var usage = rusage()

@@ -15,9 +15,9 @@ final class Collector: Sendable {
     private let notes = Mutex<[ContinuityNote]>([])
     private let log: Mutex<WriteLog>
 
-    init(steps: Int, nodes: Int, folder: String? = nil) {
+    init(steps: Int, nodes: Int, isTold: Bool = false, folder: String? = nil) {
         log = Mutex(WriteLog(folder: folder))
-        fold = Mutex(Fold(steps: steps, nodes: nodes))
+        fold = Mutex(Fold(steps: steps, nodes: nodes, isTold: isTold))
     }
 
     /// Hands a chunk over and gets an empty one for it.
@@ -61,12 +61,17 @@ final class Collector: Sendable {
         log.withLock { body($0) }
     }
 
-    /// All intervals, ticks and lateness; call when the workers have ended.
-    func finish() -> (intervals: [Interval], ticks: Ticks, late: [SparseHistogram]) {
+    /// All intervals and ticks, and what stood in the way of sending, second by second; call when the workers have ended.
+    func finish() -> (intervals: [Interval], ticks: Ticks, slip: SlipCauses) {
         let fold = folded()
-        let last = fold.late.keys.max() ?? -1
-        let late = last < 0 ? [] : (0...last).map { fold.late[$0] ?? SparseHistogram() }
-        return (fold.intervals.values.sorted { $0.second < $1.second }, fold.ticks, late)
+        return (fold.intervals.values.sorted { $0.second < $1.second }, fold.finishedTicks, SlipCauses(fold))
+    }
+
+    /// What has been folded so far; the workers go on.
+    func soFar() -> (intervals: [Interval], ticks: Ticks, slip: SlipCauses) {
+        var fold = fold.withLock { $0 }
+        fold.pack(before: .max)
+        return (fold.intervals.values.sorted { $0.second < $1.second }, fold.finishedTicks, SlipCauses(fold))
     }
 
     /// Everything that was handed over, folded and packed.

@@ -6,6 +6,9 @@ struct Fold {
     private(set) var ticks: Ticks
     private(set) var intervals: [Int: Interval] = [:]
     private(set) var late: [Int: SparseHistogram] = [:]
+    private(set) var connecting: [Int: SparseHistogram] = [:]
+    private(set) var waiting: [Int: SparseHistogram] = [:]
+    private var service: ServiceFold
     private var open: [Int: SecondFold] = [:]
     private let steps: Int
     private let nodes: Int
@@ -15,10 +18,12 @@ struct Fold {
     /// Seconds that stay open for cheap additions.
     static let openSeconds = 4
 
-    init(steps: Int, nodes: Int) {
+    /// - Parameter isTold: whether nodes name themselves in a header.
+    init(steps: Int, nodes: Int, isTold: Bool) {
         self.steps = steps
         self.nodes = nodes
         ticks = Ticks(nodes: nodes)
+        service = ServiceFold(steps: steps, nodes: nodes, isTold: isTold)
         live = LiveView(nodes: nodes)
     }
 
@@ -26,6 +31,7 @@ struct Fold {
         let second = Int(sample.intended / .seconds(1))
         open[second, default: SecondFold(steps: steps, nodes: nodes)].add(sample)
         addTick(sample)
+        service.add(sample)
         live.add(sample)
     }
 
@@ -51,6 +57,13 @@ struct Fold {
         }
     }
 
+    /// The counters of 100 ms with what is known of nodes by now.
+    var finishedTicks: Ticks {
+        var ticks = ticks
+        service.add(to: &ticks)
+        return ticks
+    }
+
     /// Packs seconds that ended a while before this moment; all of them with `.max`.
     mutating func pack(before moment: Nanoseconds) {
         let limit = moment == .max ? Int.max : Int(moment / .seconds(1)) - Self.openSeconds
@@ -58,6 +71,8 @@ struct Fold {
             let packed = fold.interval(second: second)
             if intervals[second] == nil { intervals[second] = packed } else { intervals[second]!.merge(packed) }
             late[second, default: SparseHistogram()].add(fold.lateness())
+            connecting[second, default: SparseHistogram()].add(fold.connecting())
+            waiting[second, default: SparseHistogram()].add(fold.waiting())
             open[second] = nil
         }
     }

@@ -44,6 +44,13 @@ public struct GeneratorHealth: Sendable, Equatable, Codable {
     public var cpuPercent: [Double] = []
     /// Lateness that the generator itself caused, second by second: an empty histogram where nothing was sent.
     public var late: [SparseHistogram] = []
+    /// How long exchanges waited for a connection to be opened, second by second; nil in records that lack it.
+    public var connecting: [SparseHistogram]?
+    /// How long exchanges waited for a free place, second by second; nil in records that lack it.
+    public var waiting: [SparseHistogram]?
+    /// How long all worker threads together were ready to run and had no CPU, in seconds; nil where the kernel does not
+    /// tell, and in records that lack it.
+    public var cpuWaitS: Double?
     /// Turns of an event loop that took longer than 10 ms.
     public var stalls = 0
     /// The longest turn, in milliseconds.
@@ -54,6 +61,13 @@ public struct GeneratorHealth: Sendable, Equatable, Codable {
     public var descriptorsLimit = 0
     /// Exchanges that were not sent because descriptors or ports had run out.
     public var exhausted = 0
+    /// Most local ports in use at once, by open connections and those that closed within the last minute, and how many
+    /// there are; nil where the kernel does not tell, and in records that lack it.
+    public var portsPeak: Int?
+    public var portsLimit: Int?
+    /// TCP segments that this machine sent in the run, and how many of them again; nil as above.
+    public var segmentsSent: Int?
+    public var segmentsResent: Int?
     /// Peak resident memory, in MiB.
     public var memoryPeakMiB = 0.0
     /// Most that the real-time clock moved against the monotonic clock, in milliseconds.

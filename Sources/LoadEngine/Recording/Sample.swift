@@ -15,8 +15,10 @@ public struct Sample: Sendable, Equatable {
     public var firstByteUs: UInt32
     /// sent − intended, in microseconds.
     public var slipUs: UInt32
-    /// The part of the slip that the generator itself caused: it woke up or came round late.
+    /// How late the generator itself may have been, in sending or in reading what had come: the larger of the two.
     public var lateUs: UInt32
+    /// The part of the slip in which a connection was being opened.
+    public var connectUs: UInt32
     public var bytesIn: UInt32
     public var bytesOut: UInt32
     /// Index into `Plan.steps`.
@@ -33,7 +35,7 @@ public struct Sample: Sendable, Equatable {
 
     public init(
         intended: Nanoseconds, responseUs: UInt32 = 0, serviceUs: UInt32 = 0, firstByteUs: UInt32 = 0,
-        slipUs: UInt32 = 0, lateUs: UInt32 = 0,
+        slipUs: UInt32 = 0, lateUs: UInt32 = 0, connectUs: UInt32 = 0,
         bytesIn: UInt32 = 0, bytesOut: UInt32 = 0, step: UInt16, status: UInt16 = 0, node: UInt8 = 0,
         bound: UInt8 = 0, outcome: Outcome, isRetried: Bool = false
     ) {
@@ -43,6 +45,7 @@ public struct Sample: Sendable, Equatable {
         self.firstByteUs = firstByteUs
         self.slipUs = slipUs
         self.lateUs = lateUs
+        self.connectUs = connectUs
         self.bytesIn = bytesIn
         self.bytesOut = bytesOut
         self.step = step

@@ -15,6 +15,8 @@ struct SecondFold {
     private let nodes: Int
     private var cells: [CellFold?]
     private var late: [UInt32] = []
+    private var connectings: [UInt32] = []
+    private var waits: [UInt32] = []
     var sessions = SessionCounts()
 
     init(steps: Int, nodes: Int) {
@@ -33,6 +35,9 @@ struct SecondFold {
         if sample.outcome == .notSent { return }
         cells[index]!.slip.append(sample.slipUs)
         late.append(sample.lateUs)
+        if sample.connectUs > 0 { connectings.append(sample.connectUs) }
+        let caused = UInt64(sample.lateUs) + UInt64(sample.connectUs)
+        if UInt64(sample.slipUs) > caused { waits.append(sample.slipUs - UInt32(caused)) }
         if sample.outcome == .ok {
             cells[index]!.response.append(sample.responseUs)
             cells[index]!.service.append(sample.serviceUs)
@@ -53,6 +58,12 @@ struct SecondFold {
 
     /// The generator's own lateness in this second.
     func lateness() -> SparseHistogram { SparseHistogram(late) }
+
+    /// How long exchanges waited for a connection to be opened, those that did.
+    func connecting() -> SparseHistogram { SparseHistogram(connectings) }
+
+    /// How long exchanges waited for a free place, those that did.
+    func waiting() -> SparseHistogram { SparseHistogram(waits) }
 
     func interval(second: Int) -> Interval {
         var interval = Interval(second: second, sessions: sessions)

@@ -32,6 +32,7 @@ struct Connection {
     var sent: Nanoseconds = 0
     var firstByte: Nanoseconds = 0
     var lateUs: UInt32 = 0
+    var connectUs: UInt32 = 0
     var bytesIn: UInt32 = 0
     var bytesOut: UInt32 = 0
     var node: UInt8 = 0

@@ -17,6 +17,7 @@ extension Worker where Link: ~Copyable {
         connection.pointee.sequence = session.pointee.sequence
         connection.pointee.intended = session.pointee.due
         connection.pointee.lateUs = lateUs
+        connection.pointee.connectUs = 0
         connection.pointee.bytesIn = 0
         connection.pointee.bytesOut = 0
         connection.pointee.bound = session.pointee.bound
@@ -74,6 +75,9 @@ extension Worker where Link: ~Copyable {
     /// The connection stands: this is the moment of sending. True while the exchange goes on.
     mutating func send(_ place: Int) -> Bool {
         let connection = connections[place]
+        if connection.pointee.state == .connecting {
+            connection.pointee.connectUs &+= microseconds(now - connection.pointee.sent)
+        }
         connection.pointee.sent = now
         connection.pointee.state = .sending
         let timeouts = template(of: place).pointee.timeouts

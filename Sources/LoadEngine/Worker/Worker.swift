@@ -28,6 +28,10 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
 
     /// The turn's moment: read once for decisions, and again for each finished exchange.
     var now: Nanoseconds = 0
+    /// From when on what this turn deals with may have lain there: the end of the wait, or when that should have ended.
+    var readySince: Nanoseconds = 0
+    /// When a wait should have ended that ended late and without an event; `.max` where the last one did not.
+    private var oversleptSince: Nanoseconds = .max
     let table: HeaderTable
     /// The connection whose head the table describes, -1 for none.
     var tableOwner = -1
@@ -39,6 +43,12 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     var scratch = ByteStore()
     /// Seconds since 1970 at the start of the run, for cookies that expire.
     let wallStart: Int64
+
+    /// Longest wait: the control word is looked at this often even when nothing happens, and a worker that was kept
+    /// from running for longer finds that out, also when it waits for responses only.
+    static var waitMax: Nanoseconds { .milliseconds(10) }
+    /// A wait that ends so much later than it should was no wait for the kernel's timer only.
+    static var overslept: Nanoseconds { .milliseconds(1) }
 
     /// Bytes read at a time.
     static var inputBytes: Int { 64 << 10 }
@@ -92,8 +102,12 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
         if now >= runEnd || isDone { return false }
         now = clock.now()
         health.turnEnds(now)
-        let count = link.wait(until: nextMoment(), now: now)
+        let (began, until) = (now, max(now, nextMoment()))
+        let count = link.wait(until: until, now: now)
         now = clock.now()
+        // What a wait gives at once after one that ended late has lain there since then.
+        readySince = min(min(now, until), now - began < Self.overslept ? oversleptSince : .max)
+        oversleptSince = count == 0 && now > until + Self.overslept ? until : .max
         health.turnBegins(now)
         for index in 0..<count {
             let event = link.event(index)
@@ -107,9 +121,8 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     }
 
     private mutating func nextMoment() -> Nanoseconds {
-        // The control word is looked at this often even when nothing happens.
         // Two by two: `min` of more makes an array.
-        var moment = min(min(now + .milliseconds(100), recording.handOverDue), min(wheel.nextDeadline(), runEnd))
+        var moment = min(min(now + Self.waitMax, recording.handOverDue), min(wheel.nextDeadline(), runEnd))
         if !isDraining, !sessions.isFull, let next = arrivals.next { moment = min(moment, next.intended) }
         return moment
     }

@@ -8,6 +8,8 @@ struct WorkerHealth: Sendable {
     /// Connections that could not be opened because descriptors or ports had run out.
     var exhausted = 0
     var cpu: Nanoseconds = 0
+    /// How long the thread was ready to run and had no CPU; nil where the kernel does not tell.
+    var cpuWait: Nanoseconds?
     /// What TLS came to; nil where nothing is secured.
     var tls: TLSRecord?
     private var began: Nanoseconds = 0

@@ -61,6 +61,7 @@ final class WorkerThread: @unchecked Sendable {
         worker.run()
         var health = worker.health
         health.cpu = MonotonicClock.threadCPU()
+        health.cpuWait = KernelFile.threadCPUWait()
         health.tls = worker.link.security
         onEnd(WorkerReport(worker: share.worker, health: health))
     }

@@ -7,11 +7,14 @@ struct Simulation {
     var fold: Fold
     var end: Nanoseconds
 
-    static func run(_ plan: Plan, server: any ServerModel) throws -> Simulation {
-        let collector = Collector(steps: plan.steps.count, nodes: plan.identity.nodes.count)
+    static func run(
+        _ plan: Plan, server: any ServerModel, starvation: (period: Nanoseconds, runs: Nanoseconds)? = nil
+    ) throws -> Simulation {
+        let collector = Collector(
+            steps: plan.steps.count, nodes: plan.identity.nodes.count, isTold: plan.identity.header != nil)
         var end: Nanoseconds = 0
         for number in 0..<plan.workers {
-            let time = VirtualTime()
+            let time = VirtualTime(starvation: starvation)
             var worker = Worker(
                 compiled: try CompiledPlan(plan), share: WorkerShare(plan, worker: number),
                 link: SimulatedTransport(time: time, server: server), clock: time, control: RunControl(),
