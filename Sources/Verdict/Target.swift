@@ -10,13 +10,19 @@ public struct Target: Sendable, Equatable, Codable {
     /// The bound in the metric's own unit: milliseconds for times on responses, seconds for outage and the like,
     /// a ratio (0.01 for 1%) for ratios, a plain number for counts.
     public var value: Double
+    /// Missing it ends the run, so many seconds after its phase began at the earliest; nil where the run goes on.
+    public var abortAfterS: Double?
 
-    public init(phase: PhaseName, metric: String, bound: String, comparison: Comparison, value: Double) {
+    public init(
+        phase: PhaseName, metric: String, bound: String, comparison: Comparison, value: Double,
+        abortAfterS: Double? = nil
+    ) {
         self.phase = phase
         self.metric = metric
         self.bound = bound
         self.comparison = comparison
         self.value = value
+        self.abortAfterS = abortAfterS
     }
 }
 

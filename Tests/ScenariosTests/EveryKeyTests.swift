@@ -34,6 +34,8 @@ import Verdict
             case .named(let value, _, _): for entry in tree.entries { visit(entry.value, value) }
             case .list(let item, _): for entry in tree.items { visit(entry, item) }
             case .either(_, let other): visit(tree, other)
+            case .metrics:
+                for entry in tree.entries where entry.value.scalar == nil { visit(entry.value, .group("target")) }
             default: break
             }
         }

@@ -123,9 +123,21 @@ struct Checker {
                         expected: "one of \(TargetMetric.summary)"))
                 continue
             }
-            if entry.value.scalar.flatMap({ Bound($0, unit: metric.unit) }) == nil {
-                problems.append(entry.value.problem(expected: metric.unit.expected))
+            checkBound(entry.value, metric.unit)
+        }
+    }
+
+    /// A bound alone, or with what may end the run.
+    private mutating func checkBound(_ tree: Tree, _ unit: BoundUnit) {
+        guard case .mapping = tree.content else {
+            if tree.scalar.flatMap({ Bound($0, unit: unit) }) == nil {
+                problems.append(tree.problem(expected: unit.expected))
             }
+            return
+        }
+        checkGroup(tree, KeyTable.group("target"))
+        if let bound = tree["bound"], bound.scalar.flatMap({ Bound($0, unit: unit) }) == nil {
+            problems.append(bound.problem(expected: unit.expected))
         }
     }
 

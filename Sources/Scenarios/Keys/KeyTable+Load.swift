@@ -1,7 +1,7 @@
 import Verdict
 
 extension KeyTable {
-    static let loadGroups: [KeyGroup] = [load, stage] + faultGroups + [targets, judging]
+    static let loadGroups: [KeyGroup] = [load, stage] + faultGroups + [targets, target, judging]
 
     private static let load = KeyGroup(
         name: "load", path: "load",
@@ -52,6 +52,16 @@ extension KeyTable {
         keys: PhaseName.allCases.map { phase in
             Key(phase.rawValue, .metrics, example: "{response.p95: < 250ms}", phaseDocs[phase] ?? "")
         })
+
+    private static let target = KeyGroup(
+        name: "target", path: "targets.PHASE.METRIC", doc: "A bound that ends the run when it is missed.",
+        keys: [
+            Key("bound", .text, .required, example: "< 5%", "The bound, as it stands alone otherwise"),
+            Key(
+                "abort", .literal(.duration), .required, example: "10s",
+                "The run ends as soon as the bound is missed for certain, so long after the phase began at the earliest"
+            ),
+        ])
 
     private static let phaseDocs: [PhaseName: String] = [
         .warmUp: "From the first arrival until the load first stands at a full level",

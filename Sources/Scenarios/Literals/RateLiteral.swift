@@ -18,9 +18,9 @@ public enum RateLiteral {
 }
 
 /// `0.1%`.
-enum RatioLiteral {
+public enum RatioLiteral {
     /// 0.001 for `0.1%`; at most 1.
-    static func value(_ text: String) -> Double? {
+    public static func value(_ text: String) -> Double? {
         guard let (number, rest) = DecimalLiteral.prefix(text[...]), rest == "%", number <= 100 else { return nil }
         return number / 100
     }

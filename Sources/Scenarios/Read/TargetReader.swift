@@ -30,13 +30,14 @@ struct TargetReader {
     private func target(
         _ phase: PhaseName, _ entry: Tree.Entry, problems: inout [Diagnostic]
     ) -> Target? {
-        guard let (metric, name) = TargetMetric.named(entry.key), let text = entry.value.scalar,
-            let bound = Bound(text, unit: metric.unit)
+        guard let (metric, name) = TargetMetric.named(entry.key),
+            let text = entry.value.scalar ?? entry.value["bound"]?.scalar, let bound = Bound(text, unit: metric.unit)
         else { return nil }
+        let abort = entry.value["abort"]?.scalar.flatMap(DurationLiteral.value)
         if let name { check(name, of: metric, entry, problems: &problems) }
         return Target(
             phase: phase, metric: bound.isRate ? "\(entry.key).rate" : entry.key, bound: text,
-            comparison: bound.comparison, value: bound.value)
+            comparison: bound.comparison, value: bound.value, abortAfterS: abort?.inSeconds)
     }
 
     private func check(

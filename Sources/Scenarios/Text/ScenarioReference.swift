@@ -84,7 +84,7 @@ public enum ScenarioReference {
         case .list(let item, _): "list of: \(type(item))"
         case .json: "any value"
         case .textOrNothing: "text or `~`"
-        case .metrics: "mapping from metrics to bounds"
+        case .metrics: "mapping from metrics to bounds (or to `targets.PHASE.METRIC`)"
         case .overlay: "part of a scenario"
         case .either(let first, let second): "\(type(first)); or \(type(second))"
         }
@@ -107,6 +107,8 @@ public enum ScenarioReference {
 
             What targets bound. `NAME` is a node (`rms-1`, `rms-2`) or a step. Comparisons: `<`, `<=`, `=`, `>=`, `>`; a
             bound that begins with `>` stands in quotes, since YAML gives that character a meaning of its own.
+            `errors: {bound: < 5%, abort: 10s}` also ends the run as soon as the bound is missed for certain, once the
+            phase has lasted so long.
 
             | metric | bound | |
             |---|---|---|

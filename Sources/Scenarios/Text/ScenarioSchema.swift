@@ -90,7 +90,13 @@ public enum ScenarioSchema {
     private static var metrics: JSONValue {
         let patterns = TargetMetric.all.map { metric -> (String, JSONValue) in
             let escaped = metric.pattern.replacing(".", with: #"\."#).replacing("NAME", with: ".+")
-            return ("^\(escaped)$", .object([("type", .string("string")), ("pattern", .string(metric.unit.pattern))]))
+            let bound = JSONValue.object([("type", .string("string")), ("pattern", .string(metric.unit.pattern))])
+            let aborting = JSONValue.object([
+                ("type", .string("object")), ("required", .array([.string("bound"), .string("abort")])),
+                ("properties", .object([("bound", bound), ("abort", literal(.duration))])),
+                ("additionalProperties", .boolean(false)),
+            ])
+            return ("^\(escaped)$", .object([("oneOf", .array([bound, aborting]))]))
         }
         return .object([
             ("type", .string("object")), ("patternProperties", .object(patterns)),
