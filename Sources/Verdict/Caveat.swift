@@ -9,6 +9,10 @@ public struct Caveat: Sendable, Equatable, Codable {
         case stalls
         /// Descriptors nearly ran out.
         case descriptors
+        /// Local ports nearly ran out.
+        case ports
+        /// Much had to be sent again.
+        case network
         /// The real-time clock was moved.
         case clock
         /// A debug build at a rate that it cannot measure.

@@ -1,3 +1,5 @@
+import LoadEngine
+
 /// What a reader of the numbers has to know.
 struct Caveats {
     let all: [Caveat]
@@ -11,8 +13,8 @@ struct Caveats {
     }
 
     private static func ofFaults(_ evidence: Evidence, _ doubts: Doubts) -> [Caveat] {
-        var caveats = doubts.ofRun.map { doubt in
-            Caveat(kind: doubt == "the run was interrupted" ? .interrupted : .fault, text: doubt)
+        var caveats = doubts.ofRun.enumerated().map { index, doubt in
+            Caveat(kind: doubts.isInterrupted && index == 0 ? .interrupted : .fault, text: doubt)
         }
         for fault in evidence.faults {
             let name = fault.fault.name
@@ -62,6 +64,7 @@ struct Caveats {
                     text: "\(Readable.count(health.descriptorsPeak)) of \(Readable.count(health.descriptorsLimit)) "
                         + "descriptors were in use; raise `ulimit -n`"))
         }
+        caveats += ofNetwork(health)
         if abs(health.clockStepMs) > 10 {
             caveats.append(
                 Caveat(
@@ -76,6 +79,30 @@ struct Caveats {
                     kind: .debug,
                     text: "a debug build of rmsload offered \(Readable.rate(rate))/s; measure above 1,000/s with a "
                         + "release build"))
+        }
+        return caveats
+    }
+
+    private static func ofNetwork(_ health: GeneratorHealth) -> [Caveat] {
+        var caveats: [Caveat] = []
+        if let used = health.portsPeak, let all = health.portsLimit, all > 0, Double(used) > 0.9 * Double(all) {
+            caveats.append(
+                Caveat(
+                    kind: .ports,
+                    text: "\(Readable.count(used)) of \(Readable.count(all)) local ports were in use or had just been; "
+                        + "keep connections, or widen net.ipv4.ip_local_port_range"))
+        }
+        if health.exhausted > 0 {
+            caveats.append(
+                Caveat(
+                    kind: .descriptors,
+                    text: "\(counted(health.exhausted, "exchange", "exchanges")) found no free descriptor or port"))
+        }
+        if let ratio = health.resentRatio, ratio > 0.01 {
+            caveats.append(
+                Caveat(
+                    kind: .network,
+                    text: "\(Readable.percent(ratio)) of the TCP segments that this machine sent had to be sent again"))
         }
         return caveats
     }

@@ -3,7 +3,11 @@ struct Doubts {
     private let record: RunRecord
     private let phases: Phases
     private let evidence: Evidence
-    private let isInterrupted: Bool
+    let isInterrupted: Bool
+    /// Why the run ended before its plan did, in words.
+    private let interruption: String
+    /// What a run says that ended itself; nil for others.
+    let ending: String?
     private let ofFaults: [String]
     /// Doubts about the run as a whole.
     let ofRun: [String]
@@ -13,20 +17,24 @@ struct Doubts {
         record = evidence.record
         phases = evidence.phases
         isInterrupted =
-            record.measurements.isInterrupted || record.events.contains { $0.kind == .interrupted }
+            record.measurements.isInterrupted
+            || record.events.contains { $0.kind == .interrupted || $0.kind == .aborted }
+        let abort = record.events.first { $0.kind == .aborted }
+        ending = abort.map { "the run ended itself after \(Readable.seconds(Clamped.moment($0.atS)))" }
+        interruption = ending ?? "the run was interrupted"
         let injected = Set(evidence.phases.episodes.map(\.evidence.fault.name))
         ofFaults = evidence.phases.evidence.compactMap { fault in
             if let doubt = fault.doubt { return doubt }
             return injected.contains(fault.fault.name)
                 ? nil : "fault \(fault.fault.name) came only after arrivals had stopped"
         }
-        ofRun = (isInterrupted ? ["the run was interrupted"] : []) + ofFaults
+        ofRun = (isInterrupted ? [interruption] : []) + ofFaults
     }
 
     /// Why a phase has no figures.
     func absence(of name: PhaseName) -> String {
         let never = "\(name.rawValue) never came"
-        if isInterrupted { return "\(never): the run was interrupted" }
+        if isInterrupted { return "\(never): \(interruption)" }
         switch name {
         case .warmUp: return "\(never): the load stood at its full level from the start"
         case .baseline:
@@ -57,7 +65,7 @@ struct Doubts {
 
     /// Why a bound that is kept is not a pass.
     func ofPass(_ target: Target, _ metric: Metric, _ phase: PhaseFigures) -> String? {
-        if isInterrupted { return "the run was interrupted" }
+        if isInterrupted { return interruption }
         switch metric {
         case .latency(let latency, let statistic):
             if latency != .slip, let doubt = hidden(phase.total, statistic, target, errors: .errors) { return doubt }
@@ -87,13 +95,18 @@ struct Doubts {
     /// Why a bound that is missed is not a proven failure.
     func ofFail(_ target: Target, _ metric: Metric, _ actual: Double, _ phase: PhaseFigures) -> String? {
         switch metric {
-        case .latency(.slip, _), .errors, .stepErrors: return nil
+        case .latency(.slip, _): return nil
+        case .errors: return ownErrors(target, phase.total, phase)
+        case .stepErrors(let name):
+            let step = record.measurements.steps.firstIndex(of: name)
+            return step.flatMap { ownErrors(target, phase.steps[$0], phase) }
         case .latency, .nodeResponse, .stepResponse:
             return isProven(target, actual, lateMax: phase.late.max, phase) ? nil : lateness(phase)
         case .fault(.outage), .fault(.failover), .fault(.recover):
             return isProven(target, actual, lateMax: phase.late.max / 1_000, phase) ? nil : lateness(phase)
         case .throughput, .throughputRate, .nodeResponses:
-            return isInterrupted && !target.isUpperBound ? "the run was interrupted" : nil
+            if target.isUpperBound { return nil }
+            return isInterrupted ? interruption : exhaustion ?? lateness(phase)
         case .fault(.detect), .fault(.readmit), .sessions, .writes: return nil
         }
     }
@@ -109,7 +122,7 @@ struct Doubts {
 
     /// Why something that never came is not a proven failure.
     func excuse(never metric: Metric, _ target: Target) -> String? {
-        if isInterrupted { return "the run was interrupted" }
+        if isInterrupted { return interruption }
         guard case .fault(.readmit) = metric else { return evidence[.degraded].flatMap(lateness) }
         // Readmission was waited for only as long as arrivals went on.
         let watchedS = evidence.faults.filter(\.isReadmitNever).map(\.readmitWatchedS).max() ?? 0
@@ -123,7 +136,26 @@ struct Doubts {
         let bound = record.judging.lateP99MaxMs
         if phase.late.p99 <= bound { return nil }
         return "the generator itself was late: p99 \(Readable.milliseconds(phase.late.p99)), "
-            + "\(Readable.milliseconds(bound)) allowed"
+            + "\(Readable.milliseconds(bound)) allowed" + (record.measurements.generator.cause.map { " (\($0))" } ?? "")
+    }
+
+    /// Why exchanges that failed may have failed by the generator's own fault, where the bound would hold without them.
+    private func ownErrors(_ target: Target, _ figures: Figures, _ phase: PhaseFigures) -> String? {
+        // A late generator reads late, and may take for too late what had come in time.
+        let late = lateness(phase)
+        let timeouts = late == nil ? 0 : figures.count(.timeout)
+        let unsent = min(figures.notSent, Clamped.count(record.measurements.generator.exhausted))
+        if timeouts + unsent == 0 || figures.offered == 0 { return nil }
+        let others = Double(Clamped.sum(figures.failed, figures.notSent) - timeouts - unsent)
+        if !target.comparison.holds(others / Double(figures.offered), target.value) { return nil }
+        return unsent > 0 ? exhaustion : late
+    }
+
+    /// Whether the generator ran out of what it needs to send.
+    private var exhaustion: String? {
+        let exhausted = Clamped.count(record.measurements.generator.exhausted)
+        return exhausted == 0
+            ? nil : "the generator had no descriptor or port left for \(Readable.count(exhausted)) exchanges"
     }
 
     /// Whether exchanges without a response time hide what a percentile would be.

@@ -13,6 +13,8 @@ public struct FaultEvidence: Sendable, Equatable {
     public var healedS: Double?
     /// What the record says of a failed healing; empty if it did not fail.
     public var healFailure: String
+    /// When the victim's process was first seen to be gone.
+    var goneS: Double?
     /// Why the fault is not proven; nil if it is.
     public var doubt: String?
 
@@ -35,6 +37,8 @@ public struct FaultEvidence: Sendable, Equatable {
         for event in own where event.kind == .witness && event.atS >= injectedS && !event.name.isEmpty {
             if !witnesses.contains(event.name) { witnesses.append(event.name) }
         }
+        goneS = own.first { $0.kind == .witness && $0.name == "process-gone" && $0.atS >= injectedS }
+            .map { Clamped.moment($0.atS) }
         detectedS = first(.detected, from: injectedS)
         healStartedS = first(.healStarted, from: injectedS)
         healedS = first(.healed, from: healStartedS ?? injectedS)

@@ -91,6 +91,7 @@ public enum Headline {
             parts.append(place + excess(finding))
         }
         if worst.count > named.count { parts.append("and \(worst.count - named.count) more missed") }
+        if let ending = judgement.ending { parts.append(ending) }
         return "FAIL in \(first.target.phase.rawValue): \(parts.joined(separator: "; "))"
     }
 

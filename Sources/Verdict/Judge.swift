@@ -26,7 +26,8 @@ public enum Judge {
             ofRun.append("none of \(Readable.count(total.offered)) exchanges ended ok")
         }
         return Judgement(
-            verdict: verdict, findings: findings, doubts: ofRun, caveats: Caveats(evidence, doubts).all,
+            verdict: verdict, findings: findings, doubts: ofRun, ending: doubts.ending,
+            caveats: Caveats(evidence, doubts).all,
             run: evidence.run, phases: evidence.figures, stretches: evidence.phases.stretches,
             faults: evidence.faults)
     }

@@ -5,6 +5,8 @@ public struct Judgement: Sendable, Equatable {
     public var findings: [Finding]
     /// Doubts about the run as a whole: what keeps it from a pass whatever the findings say.
     public var doubts: [String]
+    /// What a run says that ended itself, because a target was missed; nil for others.
+    public var ending: String?
     public var caveats: [Caveat]
     /// The whole run.
     public var run: PhaseFigures

@@ -1,13 +1,17 @@
 import LoadEngine
 
 /// How long nothing good came, read off the ticks of 100 ms.
+///
+/// Only exchanges of steps that nodes answer are looked at: what a balancer serves by itself goes well all the time and
+/// would make an outage look short.
 struct Outage {
-    private let ticks: Ticks
+    /// By the node that clients were bound to.
+    private let series: [Ticks.Service]
     /// A response that takes longer is as bad as none, in microseconds.
     let boundUs: Double
 
     init(_ record: RunRecord) {
-        ticks = record.measurements.ticks
+        series = record.measurements.ticks.needingNodes
         let bounds = record.targets.filter { target in
             guard target.phase == .degraded, case .latency(.response, _)? = Metric.known(target.metric) else {
                 return false
@@ -24,8 +28,8 @@ struct Outage {
     ///
     /// - Returns: nil if nothing was due in these ticks.
     func longest(from: Int, until: Int, victim: Int?) -> Double? {
-        let all = longest(of: ticks.series, from: from, until: until)
-        let bound = victim.flatMap { ticks.series.indices.contains($0) ? ticks.series[$0] : nil }
+        let all = longest(of: series, from: from, until: until)
+        let bound = victim.flatMap { series.indices.contains($0) ? series[$0] : nil }
         let victims = bound.flatMap { longest(of: [$0], from: from, until: until) }
         guard let all else { return victims }
         return max(all, victims ?? 0)
@@ -33,11 +37,11 @@ struct Outage {
 
     /// The first good tick of the clients bound to a node, from a tick on.
     func firstGood(of node: Int, from: Int, until: Int) -> Int? {
-        guard ticks.series.indices.contains(node) else { return nil }
-        return states(of: [ticks.series[node]], from: from, until: until).first { $0.isGood }?.tick
+        guard series.indices.contains(node) else { return nil }
+        return states(of: [series[node]], from: from, until: until).first { $0.isGood }?.tick
     }
 
-    private func longest(of series: [Ticks.Series], from: Int, until: Int) -> Double? {
+    private func longest(of series: [Ticks.Service], from: Int, until: Int) -> Double? {
         let states = states(of: series, from: from, until: until)
         var longest = 0
         var begin: Int?
@@ -53,7 +57,7 @@ struct Outage {
     }
 
     /// The ticks in which something was due.
-    private func states(of series: [Ticks.Series], from: Int, until: Int) -> [(tick: Int, isGood: Bool)] {
+    private func states(of series: [Ticks.Service], from: Int, until: Int) -> [(tick: Int, isGood: Bool)] {
         let end = min(until, series.map(\.offered.count).max() ?? 0)
         guard from < end else { return [] }
         return (from..<end).compactMap { tick in
@@ -66,6 +70,19 @@ struct Outage {
                         && Double($0.fastestUs[tick]) <= boundUs
                 }
             )
+        }
+    }
+}
+
+extension Ticks {
+    /// What exchanges of steps that nodes answer came to; of all steps where that is not known.
+    var needingNodes: [Service] {
+        if let service, service.contains(where: { $0.offered.contains { $0 > 0 } }) { return service }
+        return series.map { series in
+            var service = Service()
+            service.offered = series.offered
+            service.fastestUs = series.fastestUs
+            return service
         }
     }
 }

@@ -23,6 +23,9 @@ public struct PhaseFigures: Sendable, Equatable {
     public var throughputPerS: Double?
     /// Lateness that the generator itself caused.
     public var late: LatencyFigures
+    /// How long exchanges waited for a connection to be opened, and for a free place; of those that did.
+    public var connecting: LatencyFigures
+    public var waiting: LatencyFigures
 
     /// Finished ok in the phase over offered in the phase; a backlog that grows lowers it, one that is worked off
     /// raises it above 1.
@@ -56,9 +59,12 @@ public struct PhaseFigures: Sendable, Equatable {
         arrivalsS = length
         finished = measurements.ticks.finished(in: ranges, offered: total.offered)
         throughputPerS = finished.map { length > 0 ? Double($0) / length : 0 }
-        let lates = measurements.generator.late
-        let recorded = ranges.flatMap { lates[$0.clamped(to: lates.indices)] }
-        late = LatencyFigures(merging: recorded)
+        func merged(_ seconds: [SparseHistogram]) -> LatencyFigures {
+            LatencyFigures(merging: ranges.flatMap { seconds[$0.clamped(to: seconds.indices)] })
+        }
+        late = merged(measurements.generator.late)
+        connecting = merged(measurements.generator.connecting ?? [])
+        waiting = merged(measurements.generator.waiting ?? [])
     }
 
     /// The whole run, the time after the last arrival included.

@@ -35,7 +35,7 @@ public struct Phases: Sendable, Equatable {
     public private(set) var evidence: [FaultEvidence]
 
     public init(_ record: RunRecord) {
-        evidence = record.faults.map { FaultEvidence($0, events: record.events) }
+        evidence = record.faults.map { FaultEvidence($0, in: record) }
         let measurements = record.measurements
         let arrivalsEndS = Clamped.moment(measurements.arrivalsEndS)
         let end = Clamped.second(after: arrivalsEndS)

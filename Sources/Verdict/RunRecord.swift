@@ -124,6 +124,8 @@ public struct RunEvent: Sendable, Equatable, Codable {
         case healFailed
         /// The run was interrupted by a person.
         case interrupted
+        /// The run ended itself, because a target that may do so was missed.
+        case aborted
         /// Anything worth a line in the timeline.
         case note
     }

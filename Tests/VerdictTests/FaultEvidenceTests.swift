@@ -63,4 +63,42 @@ struct FaultEvidenceTests {
         }
         #expect(text?.contains("0 of 2") == true)
     }
+
+    /// Prompt answers of the victim in one tick of the run.
+    private func answering(at tick: Int, kind: String = "kill", healS: Double? = 45.2) -> String? {
+        var run = SyntheticRun()
+        run.healS = healS
+        var record = run.record
+        record.faults[0].kind = kind
+        record.measurements.ticks.prompt = [[], Array(repeating: 0, count: 600)]
+        record.measurements.ticks.prompt?[1][tick] = 3
+        return FaultEvidence(record.faults[0], in: record).doubt
+    }
+
+    @Test("A victim that answers while it should be gone was not gone, whatever the witnesses say")
+    func answers() {
+        let why = "rms-2 gave 3 answers between fault crash and its healing: it was not out of service"
+        // Injected at 20.35 s, healed from 45.2 s on.
+        #expect(answering(at: 215) == why)
+        #expect(answering(at: 451) == why)
+        #expect(answering(at: 451, kind: "freeze") == why)
+        #expect(answering(at: 599, healS: nil) == why)
+        // Asked before the deed, or answered after the healing began.
+        #expect(answering(at: 214) == nil)
+        #expect(answering(at: 452) == nil)
+        // A node that drains answers its old sessions.
+        #expect(answering(at: 300, kind: "drain") == nil)
+        // One that ends in order is gone when its process is: the witness saw that at 20.4 s.
+        #expect(answering(at: 216, kind: "restart") == why)
+        #expect(answering(at: 214, kind: "restart") == nil)
+    }
+
+    @Test("A record that does not know of prompt answers is judged by its witnesses")
+    func unknownAnswers() {
+        var record = SyntheticRun().record
+        record.measurements.ticks.prompt = nil
+        #expect(FaultEvidence(record.faults[0], in: record).doubt == nil)
+        record.measurements.ticks.prompt = [[]]
+        #expect(FaultEvidence(record.faults[0], in: record).doubt == nil)
+    }
 }

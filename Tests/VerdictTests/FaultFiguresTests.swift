@@ -54,6 +54,22 @@ struct FaultFiguresTests {
         #expect(isClose(figures(record).outageS, 2.1))
     }
 
+    @Test("Static files that the balancer serves by itself make no outage short, and no fail-over quick")
+    func staticFiles() {
+        var run = SyntheticRun()
+        run.rate = 200
+        run.staticEvery = 3
+        var record = run.record
+        #expect(isClose(figures(record).outageS, 0.7))
+        #expect(isClose(figures(record).failoverS, 21.1 - 20.35))
+        // A record of before knows no better: there they do.
+        record.measurements.ticks.service = nil
+        #expect(isClose(figures(record).outageS, 0))
+        // Where no node was told from another, every exchange counts.
+        record.measurements.ticks.service = Array(repeating: Ticks.Service(), count: 3)
+        #expect(isClose(figures(record).outageS, 0))
+    }
+
     @Test("What is not observable is nil and not 0")
     func unobservable() {
         var record = SyntheticRun().record

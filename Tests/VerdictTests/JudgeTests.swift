@@ -140,6 +140,45 @@ struct JudgeTests {
         #expect(verdict(0.2) == .fail)
     }
 
+    @Test("A late generator is not taken for a failing system: time-outs that it may have made prove nothing")
+    func ownErrors() {
+        func finding(_ outcome: Outcome, lateUs: UInt32, exhausted: Int = 0) -> Finding {
+            var run = SyntheticRun.withoutFault
+            run.lateUs = lateUs
+            run.exchange = { atS, bound in
+                Int(atS * 100) % 10 == 0 ? .init(nil, node: 0, outcome: outcome) : .init(50_000, node: bound)
+            }
+            run.targets = [Target(.baseline, "errors", .less, 0.01)]
+            var record = run.record
+            record.measurements.generator.exhausted = exhausted
+            record.measurements.generator.cpuWaitS = 12
+            return Judge.judge(record).findings[0]
+        }
+        #expect(finding(.timeout, lateUs: 1_000).verdict == .fail)
+        #expect(finding(.reset, lateUs: 50_000).verdict == .fail)
+        let late = finding(.timeout, lateUs: 50_000)
+        #expect(late.verdict == .inconclusive)
+        #expect(late.why.contains("its workers were ready to run and had no CPU for 12.0 s in all"), "\(late.why)")
+        // A client that was never served for want of a place fails the platform; for want of our own ports it does not.
+        #expect(finding(.notSent, lateUs: 1_000).verdict == .fail)
+        let exhausted = finding(.notSent, lateUs: 1_000, exhausted: 10_000)
+        #expect(exhausted.verdict == .inconclusive)
+        #expect(exhausted.why.contains("the generator had no descriptor or port left for 10,000 exchanges"))
+        #expect(finding(.notSent, lateUs: 1_000, exhausted: 3).verdict == .fail)
+    }
+
+    @Test("A throughput that a late generator may have lowered is no proven failure")
+    func lateThroughput() {
+        func verdict(_ lateUs: UInt32) -> Ruling {
+            var run = SyntheticRun.withoutFault
+            run.lateUs = lateUs
+            run.targets = [Target(.baseline, "throughput.rate", .greaterOrEqual, 1_000)]
+            return Judge.judge(run.record).verdict
+        }
+        #expect(verdict(1_000) == .fail)
+        #expect(verdict(50_000) == .inconclusive)
+    }
+
     @Test("A generator whose lateness nobody recorded is not trusted")
     func noLateness() {
         var record = SyntheticRun.withoutFault.record
@@ -263,7 +302,17 @@ struct JudgeTests {
         record.measurements.generator.descriptorsPeak = 1_000
         record.measurements.generator.clockStepMs = -11
         record.measurements.generator.isDebugBuild = true
+        record.measurements.generator.portsLimit = 1_000
+        record.measurements.generator.portsPeak = 901
+        record.measurements.generator.segmentsSent = 1_000
+        record.measurements.generator.segmentsResent = 11
         let kinds = Judge.judge(record).caveats.map(\.kind)
-        #expect(kinds == [.cpu, .stalls, .descriptors, .clock, .debug])
+        #expect(kinds == [.cpu, .stalls, .descriptors, .ports, .network, .clock, .debug])
+        record.measurements.generator = GeneratorHealth()
+        record.measurements.generator.portsLimit = 1_000
+        record.measurements.generator.portsPeak = 900
+        record.measurements.generator.segmentsSent = 1_000
+        record.measurements.generator.segmentsResent = 10
+        #expect(Judge.judge(record).caveats.isEmpty)
     }
 }

@@ -182,6 +182,7 @@ extension RunEvent.Kind {
         case .healed: "healed"
         case .healFailed: "heal failed"
         case .interrupted: "interrupted"
+        case .aborted: "ended itself"
         case .note: "note"
         }
     }
@@ -191,7 +192,7 @@ extension RunEvent.Kind {
         switch self {
         case .injected: "injected"
         case .healed: "healed"
-        case .victimIdle, .faultSkipped, .healFailed, .interrupted: "doubt"
+        case .victimIdle, .faultSkipped, .healFailed, .interrupted, .aborted: "doubt"
         default: nil
         }
     }

@@ -26,6 +26,8 @@ public struct SyntheticRun {
     public var healedS: Double? = 46.1
     /// Exchanges per second, evenly spread; every fifth begins a session.
     public var rate = 100
+    /// Every so many exchanges one is a static file, which the balancer serves by itself; nil for none.
+    public var staticEvery: Int?
     /// Lateness of the generator in every second, in microseconds.
     public var lateUs: UInt32 = 100
     public var targets: [Target] = []
@@ -59,25 +61,31 @@ public struct SyntheticRun {
     /// The record of it.
     public var record: RunRecord {
         var ticks = Ticks(nodes: 2)
+        var service = Array(repeating: Ticks.Service(), count: 3)
         var intervals: [Interval] = []
         for index in ticks.series.indices { ticks.series[index].extend(to: Int(arrivalsEndS) * 10 + 20) }
         for second in 0..<Int(arrivalsEndS.rounded(.up)) {
             var interval = Interval(second: second)
-            var times: [[UInt32]] = Array(repeating: [], count: 6)
-            var cells = (0..<6).map { Cell(step: $0 / 3, node: $0 % 3) }
+            var times: [[UInt32]] = Array(repeating: [], count: 9)
+            var cells = (0..<9).map { Cell(step: $0 / 3, node: $0 % 3) }
             for index in 0..<rate {
                 let atS = Double(second) + (Double(index) + 0.5) / Double(rate)
                 if atS >= arrivalsEndS { break }
                 let bound = index % 2 + 1
-                let made = exchange(atS, bound)
+                let isStatic = staticEvery.map { index % $0 == 0 } ?? false
+                let made = isStatic ? Exchange(2_000, node: 0) : exchange(atS, bound)
                 let outcome = made.outcome ?? (made.responseUs == nil ? .reset : .ok)
-                let cell = index % 10 / 5 * 3 + made.node
+                let cell = (isStatic ? 6 : index % 10 / 5 * 3) + made.node
                 cells[cell].outcomes[outcome.key, default: 0] += 1
                 cells[cell].bytesIn += outcome == .ok ? 1_000 : 0
                 cells[cell].bytesOut += 200
                 if outcome == .ok { cells[cell].statuses["200", default: 0] += 1 }
                 let tick = Int(atS * 10)
                 ticks.series[bound].offered[tick] += 1
+                if !isStatic {
+                    let responseUs = outcome == .ok ? made.responseUs ?? .max : .max
+                    service[bound].add(tick: tick, responseUs: responseUs)
+                }
                 if outcome == .ok, let responseUs = made.responseUs {
                     times[cell].append(responseUs)
                     ticks.series[bound].ok[tick] += 1
@@ -103,8 +111,10 @@ public struct SyntheticRun {
             interval.cells = cells.filter { !$0.outcomes.isEmpty }
             intervals.append(interval)
         }
+        ticks.service = service
         var measurements = Measurements(
-            steps: ["portal", "updates"], nodes: ["rms-1", "rms-2"], intervals: intervals, ticks: ticks,
+            steps: staticEvery == nil ? ["portal", "updates"] : ["portal", "updates", "static"],
+            nodes: ["rms-1", "rms-2"], intervals: intervals, ticks: ticks,
             connections: 400, arrivalsEndS: arrivalsEndS, endS: arrivalsEndS + 0.5)
         measurements.generator.workers = 2
         measurements.generator.cpuPercent = [12.5, 13]

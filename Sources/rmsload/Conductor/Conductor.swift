@@ -10,6 +10,7 @@ final class Conductor: Sendable {
     private struct State {
         var live: LiveView?
         var hasEnded = false
+        var isAborted = false
         var events: [(atNs: UInt64, event: RunEvent)] = []
     }
 
@@ -38,8 +39,9 @@ final class Conductor: Sendable {
     ///
     /// - Errors: `EngineError` when the engine cannot start; nothing was sent then.
     func conduct(
-        on platform: (any PlatformControl)?, onTurn: (LiveView, Nanoseconds) -> Void
+        on platform: (any PlatformControl)?, abort: AbortWatch? = nil, onTurn: (LiveView, Nanoseconds) -> Void
     ) async throws(EngineError) -> (Measurements, [RunEvent]) {
+        var abort = abort
         try engine.start()
         let runner = platform.map { platform in
             FaultRunner(platform: platform, journal: journal) { [self] event in note(event) }
@@ -51,14 +53,27 @@ final class Conductor: Sendable {
             await EngineWatch.watch(engine, interruption: interruption) { live, now in
                 state.withLock { $0.live = live }
                 onTurn(live, now)
+                if isAborted { return }
+                if let reason = abort?.reason(engine, events: events, now: now) { end(because: reason) }
             }
             state.withLock { $0.hasEnded = true }
         }
         await runner?.healAll()
         if interruption.count > 0 { note(.interrupted, text: "interrupted by a person") }
         let measurements = engine.finish()
-        let events = state.withLock { $0.events.sorted { $0.atNs < $1.atNs }.map(\.event) }
         return (measurements, events)
+    }
+
+    /// What happened so far, in time order.
+    private var events: [RunEvent] { state.withLock { $0.events.sorted { $0.atNs < $1.atNs }.map(\.event) } }
+
+    private var isAborted: Bool { state.withLock { $0.isAborted } }
+
+    /// No further sessions: a target that ends the run was missed. Healing follows as at any other end.
+    private func end(because reason: String) {
+        note(.aborted, text: "the run ends itself: \(reason)")
+        state.withLock { $0.isAborted = true }
+        engine.drain()
     }
 
     /// One fault, as often as it is done.
@@ -136,7 +151,7 @@ final class Conductor: Sendable {
 
     /// Whether there is nothing left to disturb: the run has ended, or somebody wants it to.
     private var isOver: Bool {
-        interruption.count > 0 || engine.isFinished || state.withLock { $0.hasEnded }
+        interruption.count > 0 || engine.isFinished || state.withLock { $0.hasEnded || $0.isAborted }
     }
 
     /// Whether a fault may come so soon that the sessions of its victim have to be followed.

@@ -20,6 +20,13 @@ enum CommandLineLiteral {
         return value
     }
 
+    static func ratio(_ text: String, for name: String) throws -> Double {
+        guard let value = RatioLiteral.value(text) else {
+            throw ValidationError("\(name): found \"\(text)\", expected a part such as 5%")
+        }
+        return value
+    }
+
     static func method(_ text: String) throws -> String {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) }) else {
             throw ValidationError("--method: found \"\(text)\", expected a method such as GET or POST")

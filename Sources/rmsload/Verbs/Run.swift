@@ -82,7 +82,17 @@ struct Run: AsyncParsableCommand, Verb {
                 if !isQuiet { Terminal.error("\(Progress.moment(atS))  \(text)") }
             }
             let startedAt = RunClock.timestamp()
-            let (measurements, events) = try await conductor.conduct(on: platform.control) { live, now in
+            let faults = scenario.faults.flatMap(\.deeds).map {
+                FaultRecord(name: $0.name, kind: $0.kind.name, on: $0.part, series: $0.series)
+            }
+            func record(_ measurements: Measurements, _ events: [RunEvent]) -> RunRecord {
+                RunRecord(
+                    scenario: scenario.name, description: scenario.description, startedAt: startedAt, seed: plan.seed,
+                    host: RunClock.host(), load: LoadRecord(plan.load), measurements: measurements, events: events,
+                    faults: faults, targets: scenario.targets, judging: scenario.judging)
+            }
+            let abort = AbortWatch(scenario.targets, record: record)
+            let (measurements, events) = try await conductor.conduct(on: platform.control, abort: abort) { live, now in
                 progress.show(live, now: now)
             }
             let writes = await WriteReading(
@@ -90,16 +100,11 @@ struct Run: AsyncParsableCommand, Verb {
             ) { text in
                 if !isQuiet { Terminal.error("\(Progress.moment(engine.clock.now().inSeconds))  \(text)") }
             }.record(of: engine)
-            let faults = scenario.faults.flatMap(\.deeds).map {
-                FaultRecord(name: $0.name, kind: $0.kind.name, on: $0.part, series: $0.series)
-            }
-            return RunRecord(
-                scenario: scenario.name, description: scenario.description, startedAt: startedAt, seed: plan.seed,
-                host: RunClock.host(), load: LoadRecord(plan.load), measurements: measurements, events: events,
-                faults: faults,
-                targets: scenario.targets, judging: scenario.judging, planText: scenario.describe(),
-                continuity: ContinuityRecord.all(of: faults, events: events, engine.continuity, plan: plan),
-                writes: writes)
+            var whole = record(measurements, events)
+            whole.planText = scenario.describe()
+            whole.continuity = ContinuityRecord.all(of: faults, events: events, engine.continuity, plan: plan)
+            whole.writes = writes
+            return whole
         } catch {
             Terminal.error("rmsload: \(error)")
             throw ExitStatus.couldNotRun
