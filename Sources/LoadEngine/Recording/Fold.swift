@@ -19,7 +19,7 @@ struct Fold {
     static let openSeconds = 4
 
     /// - Parameter isTold: whether nodes name themselves in a header.
-    init(steps: Int, nodes: Int, isTold: Bool) {
+    init(steps: Int, nodes: Int, isTold: Bool = false) {
         self.steps = steps
         self.nodes = nodes
         ticks = Ticks(nodes: nodes)

@@ -91,12 +91,7 @@ public enum ScenarioSchema {
         let patterns = TargetMetric.all.map { metric -> (String, JSONValue) in
             let escaped = metric.pattern.replacing(".", with: #"\."#).replacing("NAME", with: ".+")
             let bound = JSONValue.object([("type", .string("string")), ("pattern", .string(metric.unit.pattern))])
-            let aborting = JSONValue.object([
-                ("type", .string("object")), ("required", .array([.string("bound"), .string("abort")])),
-                ("properties", .object([("bound", bound), ("abort", literal(.duration))])),
-                ("additionalProperties", .boolean(false)),
-            ])
-            return ("^\(escaped)$", .object([("oneOf", .array([bound, aborting]))]))
+            return ("^\(escaped)$", .object([("anyOf", .array([bound, shape(.group("target"))]))]))
         }
         return .object([
             ("type", .string("object")), ("patternProperties", .object(patterns)),

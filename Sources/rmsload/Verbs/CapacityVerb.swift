@@ -68,7 +68,7 @@ struct CapacityVerb: AsyncParsableCommand, Verb {
         let isQuiet = output.quiet
         let record: CapacityRecord
         do {
-            let platform = try await RunPlatform.up(scenario.platform)
+            let platform = try await RunPlatform.up(scenario.platform, for: [])
             let search = CapacitySearch(
                 scenario: scenario, platform: platform, settings: settings, interruption: interruption
             ) { line in
