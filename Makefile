@@ -1,6 +1,6 @@
 # The verbs of the house. Each may be run again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test sim check check-report format bench docs clean packages toolchain
+.PHONY: help demo build test scenarios sim check check-report format bench docs clean packages toolchain
 
 SWIFT_SOURCES := Package.swift Sources Tests
 
@@ -16,6 +16,9 @@ build: packages toolchain ## build the release: .build/release/rmsload and .buil
 
 test: packages toolchain ## install what is missing and run every test, one after the other: some measure
 	swift test --no-parallel
+
+scenarios: packages toolchain ## every scenario that ships, as it is and untuned, on the lab
+	swift test --no-parallel --filter 'ShippedScenarioRunTests|LabScenarioRunTests'
 
 sim: packages toolchain ## the worker against 1,000 random servers in virtual time (SEEDS=1000)
 	RMSLOAD_SIM_SEEDS=$(or $(SEEDS),1000) swift test --filter SeedTests

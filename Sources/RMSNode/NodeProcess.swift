@@ -31,6 +31,7 @@ struct NodeProcess {
             } last: {
                 application.writeBehind?.stop()
             }
+            if configuration.startUpDelay > .zero { try await Task.sleep(for: configuration.startUpDelay) }
             let replicationLine = try await startReplication(application)
             var ajpLine = ""
             if let port = configuration.ajpPort {
@@ -82,7 +83,7 @@ struct NodeProcess {
             let signals = stopping {
             } last: {
             }
-            let standIn = StandIn(latencyMs: configuration.latencyMs)
+            let standIn = StandIn(latencyMs: configuration.latencyMs, failuresPPM: configuration.failuresPPM)
             try await HTTPConnector(answer: standIn.answer).serve(
                 host: configuration.host, port: configuration.port
             ) { port in

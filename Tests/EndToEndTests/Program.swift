@@ -37,24 +37,16 @@ final class Program: Sendable {
         return try FileHandle(forWritingTo: URL(fileURLWithPath: path))
     }
 
-    private static var executable: String {
+    static var executable: String {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return (own as NSString).deletingLastPathComponent + "/rmsload"
     }
 
-    /// Whether the node beside this executable, or the one asked for, has an AJP connector.
-    static let nodeSpeaksAJP: Bool = {
-        let node = Process()
-        let pipe = Pipe()
+    /// The node beside it, or the one that is asked for.
+    static var node: String {
         let beside = (executable as NSString).deletingLastPathComponent + "/rms-node"
-        node.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.environment["RMSLOAD_NODE"] ?? beside)
-        node.arguments = ["--help"]
-        node.standardOutput = pipe
-        guard (try? node.run()) != nil else { return false }
-        let help = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        node.waitUntilExit()
-        return help.contains("--ajp-port")
-    }()
+        return ProcessInfo.processInfo.environment["RMSLOAD_NODE"] ?? beside
+    }
 
     static func makeScratch() throws -> String {
         let path = NSTemporaryDirectory() + "/rmsload-e2e-\(UUID().uuidString)"

@@ -75,7 +75,7 @@ extension LabTests {
                     #expect(answer.node != name)
                 }
                 #expect(await lab.requestsServed(by: name) == 0)
-                #expect(await lab.members(name).map(\.isDisabled) == [true, true])
+                #expect(await lab.members(name).map { $0.state.contains("Dis") } == [true, true])
             }
         }
 
@@ -84,9 +84,9 @@ extension LabTests {
             try await Scratch.with { scratch in
                 let lab = try await scratch.up()
                 let processes = lab.parts.compactMap(\.process)
-                #expect(processes.count == 5)
+                #expect(processes.count == 6)
                 #expect(!processes.contains { !$0.isRunning })
-                #expect(LabRegistry.marked(lab.id).count >= 7)
+                #expect(LabRegistry.marked(lab.id).count >= 8)
                 async let first: Void = lab.down()
                 async let second: Void = lab.down()
                 _ = await (first, second)
@@ -96,6 +96,32 @@ extension LabTests {
                 #expect(scratch.leftovers == [])
                 await #expect(throws: PlatformError.down) { try await lab.part("rms-1").start() }
             }
+        }
+
+        @Test("the names of httpd's shared memory are gone while it still serves from it")
+        func namedMemory() async throws {
+            try await Scratch.withLab { lab in
+                for balancer in ["lb-1", "lb-2"] {
+                    let process = try #require(try lab.part(balancer).process)
+                    let maps = try #require(readSmallFile("/proc/\(process.pid)/maps"))
+                    #expect(NamedMemory.names(in: maps) == [])
+                    #expect(maps.contains("/dev/shm/ShM."))
+                }
+                #expect(try await Answer.get("/rms/portal", from: lab.entry).page.status == 200)
+                _ = try await lab.setDraining(true, "rms-1")
+                #expect(await lab.isDraining("rms-1") == true)
+            }
+        }
+
+        @Test("only what the Apache runtime has named is taken for its own")
+        func foreignNames() {
+            let maps = """
+                7f00-7f01 rw-s 00000000 00:17 8  /dev/shm/ShM.1f245672H4861d52c
+                7f01-7f02 rw-s 00000000 00:17 9  /dev/shm/ShM.5f00ac41Hbb89739f (deleted)
+                7f02-7f03 rw-s 00000000 00:17 10 /dev/shm/somebody-elses
+                7f03-7f04 r--p 00000000 08:01 11 /usr/lib/libc.so.6
+                """
+            #expect(NamedMemory.names(in: maps) == ["/dev/shm/ShM.1f245672H4861d52c"])
         }
 
         @Test("emergencyDown ends a lab whose part is frozen, and an orphaned httpd child")

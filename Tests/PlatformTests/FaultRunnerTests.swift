@@ -145,7 +145,8 @@ extension LabTests {
         @Test("the only balancer, too, can be killed with its children and healed")
         func balancer() async throws {
             var settings = LabSettings.quick
-            settings.hardwareBalancer = false
+            settings.hardwareBalancer = nil
+            settings.thirdParty = nil
             settings.balancers.count = 1
             try await Scratch.withLab(settings) { lab in
                 #expect(lab.partNames == ["lb-1", "rms-1", "rms-2"])
@@ -224,7 +225,8 @@ extension LabTests {
         func unknown() async throws {
             try await Scratch.withLab { lab in
                 let runner = FaultRunner(platform: lab) { _ in }
-                let error = PlatformError.unknownPart(name: "rms-9", known: ["vip", "lb-1", "lb-2", "rms-1", "rms-2"])
+                let error = PlatformError.unknownPart(
+                    name: "rms-9", known: ["vip", "lb-1", "lb-2", "rms-1", "rms-2", "third-party"])
                 #expect(
                     error.description
                         == "found \"rms-9\", expected a part of the platform: vip, lb-1, lb-2, rms-1, rms-2")

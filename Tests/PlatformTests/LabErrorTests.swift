@@ -42,7 +42,7 @@ extension LabTests {
                         == "haproxy was not found (looked at /nowhere/haproxy): apt-get install haproxy, or set "
                         + "platform.hardware-balancer: false")
                 var settings = LabSettings.quick
-                settings.hardwareBalancer = false
+                settings.hardwareBalancer = nil
                 settings.balancers.count = 1
                 await (try scratch.up(settings, environment: missing)).down()
                 #expect(scratch.leftovers == [])
@@ -106,15 +106,16 @@ extension LabTests {
                 settings.balancers.retry = .milliseconds(1500)
                 #expect(
                     await failure(scratch, settings)?.description
-                        == "balancers.retry: found 1.5 seconds, expected whole seconds, 0 or more (httpd reads no fractions)"
+                        == "balancers.retry: found 1.5 seconds, expected whole seconds from 0 to 86400 (httpd reads no "
+                        + "fractions)"
                 )
                 settings.balancers.retry = .seconds(1)
-                settings.hardwareBalancer = false
+                settings.hardwareBalancer = nil
                 #expect(
                     await failure(scratch, settings)?.description
                         == "balancers.count: found 2, expected 1, or a hardware balancer (nobody would go to the second "
                         + "balancer)")
-                settings.hardwareBalancer = true
+                settings.hardwareBalancer = HardwareBalancerSettings()
                 settings.balancers.disabled = ["rms-3"]
                 #expect(
                     await failure(scratch, settings)?.description
@@ -122,7 +123,7 @@ extension LabTests {
             }
         }
 
-        @Test("a port that is taken meanwhile is replaced by another", arguments: 0..<8)
+        @Test("a port that is taken meanwhile is replaced by another", arguments: 0..<11)
         func portTakenOnce(_ index: Int) async throws {
             try await Scratch.with { scratch in
                 let thieves = Mutex<[Thief]>([])

@@ -172,7 +172,7 @@ extension LabTests {
                 await end(owner)
                 let path = scratch.registry.path(left.id)
                 var state = try JSONDecoder().decode(LabState.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-                #expect(state.parts.map(\.name) == ["lb-1", "lb-2", "rms-1", "rms-2", "vip"])
+                #expect(state.parts.map(\.name).sorted() == ["lb-1", "lb-2", "rms-1", "rms-2", "third-party", "vip"])
                 state.owner = owner
                 try writeFile(path, Array(JSONEncoder().encode(state)))
                 kill(try #require(left.part("lb-1").process).pid, SIGKILL)

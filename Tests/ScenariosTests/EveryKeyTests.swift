@@ -18,7 +18,7 @@ import Verdict
         return try #require(scenario.sessions[0].exchanges.first { scenario.steps[$0.step] == name })
     }
 
-    @Test("every key of the table stands in the scenario, but for those of the closed model")
+    @Test("every key of the table stands in the scenario, but for those of the closed model and of mod_jk")
     func everyKey() throws {
         var reader = TreeReader(file: Self.path)
         let tree = try #require(try reader.tree(Fixtures.text(Self.path)))
@@ -41,7 +41,12 @@ import Verdict
         }
         visit(tree, .group("scenario"))
         let all = Set(KeyTable.groups.flatMap { group in group.keys.map { "\(group.name).\($0.name)" } })
-        #expect(all.subtracting(written) == ["load.users", "load.ramp-up", "load.for"])
+        #expect(
+            all.subtracting(written) == [
+                "load.users", "load.ramp-up", "load.for",
+                // Those of mod_jk, and these stand beside no other connector.
+                "balancers.retries", "balancers.recovery-options",
+            ])
     }
 
     @Test("the platform's settings arrive")
@@ -49,20 +54,70 @@ import Verdict
         var settings = LabSettings()
         settings.nodes.threads = 8
         settings.nodes.acceptQueue = 50
+        settings.nodes.scenes = 40
         settings.nodes.sceneCost = .milliseconds(3)
         settings.nodes.sceneCache = .none
         settings.nodes.sceneTTL = .seconds(60)
+        settings.nodes.resourceCache = .memory
+        settings.nodes.resourceTTL = .seconds(90)
+        settings.nodes.resourceStale = .seconds(300)
+        settings.nodes.thirdPartyTimeout = .milliseconds(250)
         settings.nodes.databaseLatency = .milliseconds(7)
-        settings.nodes.sessionStore = .memory
-        settings.hardwareBalancer = false
+        settings.nodes.databasePool = 6
+        settings.nodes.databasePoolWait = .milliseconds(200)
+        settings.nodes.writeBehind = .milliseconds(300)
+        settings.nodes.sessionStore = .replicatedSync
+        settings.nodes.replicationTimeout = .milliseconds(800)
+        settings.nodes.startUpDelay = .milliseconds(5)
+        settings.hardwareBalancer?.checkInterval = .milliseconds(400)
+        settings.hardwareBalancer?.fall = 4
+        settings.hardwareBalancer?.rise = 3
+        settings.thirdParty?.latency = .milliseconds(30)
+        settings.thirdParty?.failures = 0.025
         settings.balancers.count = 1
-        settings.balancers.connector = .ajp
+        settings.balancers.connector = .http
+        settings.balancers.method = .byBusyness
+        settings.balancers.failOnTimeout = true
+        settings.balancers.ping = .zero
+        settings.balancers.healthCheck = BalancerSettings.HealthCheck()
+        settings.balancers.healthCheck?.every = .seconds(2)
+        settings.balancers.healthCheck?.passes = 3
+        settings.balancers.healthCheck?.fails = 4
         settings.balancers.retry = .seconds(3)
         settings.balancers.timeout = .seconds(4)
         settings.balancers.connectTimeout = .milliseconds(50)
         settings.balancers.threads = 64
         settings.balancers.disabled = ["rms-1"]
         #expect(try scenario().platform == .lab(settings))
+    }
+
+    @Test("keys that belong to one connector arrive with it, and are refused beside another")
+    func connectorKeys() throws {
+        let jk = "platform: {balancers: {connector: mod_jk, retries: 3, recovery-options: 3}}"
+        let text = Fixtures.scenario().replacing("platform: embedded", with: jk)
+        guard case .lab(let settings) = try Fixtures.load(text).platform else {
+            Issue.record("no lab")
+            return
+        }
+        #expect(settings.balancers.connector == .modJK)
+        #expect(settings.balancers.retries == 3 && settings.balancers.recoveryOptions == 3)
+        #expect(
+            Fixtures.errors(text.replacing("mod_jk", with: "ajp")) == [
+                "x.yaml:2:49: platform.balancers.retries: found 3, expected 2, or connector: mod_jk",
+                "x.yaml:2:70: platform.balancers.recovery-options: found 3, expected 0, or connector: mod_jk",
+            ])
+        #expect(
+            Fixtures.errors(text.replacing("retries: 3", with: "fail-on-timeout: true, health-check: {}")) == [
+                "x.yaml:2:60: platform.balancers.fail-on-timeout: found \"true\", expected false, or connector: ajp or http "
+                    + "(mod_jk always does so)",
+                "x.yaml:2:80: platform.balancers.health-check: found an empty mapping, expected none, or connector: ajp or http",
+            ])
+        let none = "platform: {third-party: false, nodes: {resource-cache: memory}}"
+        #expect(
+            Fixtures.errors(Fixtures.scenario().replacing("platform: embedded", with: none)) == [
+                "x.yaml:2:56: platform.nodes.resource-cache: found \"memory\", expected none, or a third party (there "
+                    + "would be nothing to cache)"
+            ])
     }
 
     @Test("without a hardware balancer there is one balancer, and faults on the others' parts are refused")
@@ -73,14 +128,15 @@ import Verdict
             Issue.record("no lab")
             return
         }
-        #expect(!settings.hardwareBalancer && settings.balancers.count == 1)
+        #expect(settings.hardwareBalancer == nil && settings.balancers.count == 1)
         #expect(
             Fixtures.errors(text + "faults: [{name: f, kill: vip, when: {at: 1s}, heal: {after: 1s}}]\n") == [
-                "x.yaml:6:26: faults[0].kill: found the unknown part \"vip\", expected lb-1, rms-1 or rms-2"
+                "x.yaml:6:26: faults[0].kill: found the unknown part \"vip\", expected lb-1, rms-1, rms-2 or third-party"
             ])
         #expect(
             Fixtures.errors(text.replacing("{retry: 1s}", with: "{count: 2}")) == [
-                "x.yaml:2:57: platform.balancers.count: found 2, expected 1, or hardware-balancer: true"
+                "x.yaml:2:57: platform.balancers.count: found 2, expected 1, or a hardware balancer (nobody would "
+                    + "go to the second balancer)"
             ])
     }
 

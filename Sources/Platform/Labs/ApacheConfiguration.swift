@@ -13,78 +13,84 @@ struct ApacheConfiguration {
     /// Who httpd's children run as; nil when the lab is not started by root.
     var account: LabAccount?
 
+    /// What the connector adds.
+    struct Connection {
+        var modules: [String]
+        /// Lines for the whole server, for the clients' host, and for the administration's.
+        var server: String
+        var host: String
+        var admin: String
+        /// The format of the access log's field for the route of the node that answered.
+        var route: String
+    }
+
     var text: String {
-        """
-        ServerRoot \(quoted(folder.path))
-        ServerName \(endpoint)
-        PidFile \(quoted(folder.runtime + "/httpd.pid"))
-        DefaultRuntimeDir \(quoted(folder.runtime))
-        Mutex \(quoted("file:" + folder.runtime)) default
-        ErrorLog \(quoted(folder.errorLog))
-        LogLevel warn
-        \(identity)
-        Listen \(endpoint)
-        Listen \(admin)
-        \(modules)
+        let connection = connection
+        return """
+            ServerRoot \(quoted(folder.path))
+            ServerName \(endpoint)
+            PidFile \(quoted(folder.runtime + "/httpd.pid"))
+            DefaultRuntimeDir \(quoted(folder.runtime))
+            Mutex \(quoted("file:" + folder.runtime)) default
+            ErrorLog \(quoted(folder.errorLog))
+            LogLevel warn
+            \(identity)
+            Listen \(endpoint)
+            Listen \(admin)
+            \(modules(connection.modules))
 
-        \(threads)
+            \(threads)
 
-        TypesConfig /dev/null
-        AddType text/css .css
-        AddType image/png .png
-        FileETag MTime Size
-        DocumentRoot \(quoted(documents))
-        <Directory />
-          AllowOverride None
-          Require all denied
-        </Directory>
-        <Directory \(quoted(documents))>
-          Require all granted
-        </Directory>
+            TypesConfig /dev/null
+            AddType text/css .css
+            AddType image/png .png
+            FileETag MTime Size
+            DocumentRoot \(quoted(documents))
+            <Directory />
+              AllowOverride None
+              Require all denied
+            </Directory>
+            <Directory \(quoted(documents))>
+              Require all granted
+            </Directory>
 
-        ExtendedStatus On
-        ProxyStatus On
-        ProxyRequests Off
-        ProxyPreserveHost On
-        <Proxy "balancer://rms">
-        \(memberLines)
-        </Proxy>
+            ExtendedStatus On
+            \(connection.server)
 
-        # Milliseconds since 1970 at which the request came, client, status, microseconds, body bytes, route of the node
-        # that answered (- for static files), connection at the end (X: cut before the end), request line.
-        LogFormat "%{begin:msec}t %a:%{remote}p %>s %D %B %{BALANCER_WORKER_ROUTE}e %X \\"%r\\"" lab
+            # Milliseconds since 1970 at which the request came, client, status, microseconds, body bytes, route of the
+            # node that answered (- for static files), connection at the end (X: cut before the end), request line.
+            LogFormat "%{begin:msec}t %a:%{remote}p %>s %D %B \(connection.route) %X \\"%r\\"" lab
 
-        <VirtualHost \(endpoint)>
-          CustomLog \(quoted(folder.accessLog)) lab
-          ProxyPass /static/ !
-          # The method stands here: in a server-level <Proxy> it would not reach this host's copy of the balancer.
-          ProxyPass / "balancer://rms/" lbmethod=byrequests stickysession=JSESSIONID|jsessionid scolonpathdelim=On
-        </VirtualHost>
+            <VirtualHost \(endpoint)>
+              CustomLog \(quoted(folder.accessLog)) lab
+            \(connection.host)
+            </VirtualHost>
 
-        <VirtualHost \(admin)>
-          <Location /server-status>
-            SetHandler server-status
-            Require local
-          </Location>
-          <Location \(BalancerConsole.path)>
-            SetHandler balancer-manager
-            Require local
-          </Location>
-        </VirtualHost>
+            <VirtualHost \(admin)>
+              <Location /server-status>
+                SetHandler server-status
+                Require local
+              </Location>
+            \(connection.admin)
+            </VirtualHost>
 
-        """
+            """
+    }
+
+    private var connection: Connection {
+        switch settings.connector {
+        case .ajp, .http: proxy
+        case .modJK: jk
+        }
     }
 
     private var identity: String {
         account.map { "User \($0.user)\nGroup \($0.group)" } ?? "# Not root: children run as we do."
     }
 
-    private var modules: String {
-        [
-            "mpm_event", "authz_core", "authz_host", "mime", "status", "proxy", "proxy_\(settings.connector.rawValue)",
-            "proxy_balancer",
-            "slotmem_shm", "lbmethod_byrequests",
-        ].map { "LoadModule \($0)_module \(LabPrograms.modules)/mod_\($0).so" }.joined(separator: "\n")
+    private func modules(_ more: [String]) -> String {
+        (["mpm_event", "authz_core", "authz_host", "mime", "status"] + more)
+            .map { "LoadModule \($0)_module \(LabPrograms.module($0))" }.joined(separator: "\n")
     }
 
     /// One child with all threads: it never has to be started or ended in mid-run.
@@ -110,24 +116,7 @@ struct ApacheConfiguration {
         """
     }
 
-    /// How long a node may take to answer the ping that goes before each AJP request.
-    ///
-    /// It is what makes AJP survive a hung node: with 300 ms the worst answer was 0.6 s and none failed, where HTTP lost
-    /// requests for as long as the node hung.
-    private static let ping = Duration.milliseconds(300)
-
-    private var memberLines: String {
-        members.map { member in
-            let state = settings.disabled.contains(member.node.name) ? " status=D" : ""
-            let ping =
-                settings.connector == .ajp ? " secret=\(secret) ping=\(Int(Self.ping.milliseconds))ms" : ""
-            return "  BalancerMember \"\(member.url)\" route=\(member.node.route)\(ping)"
-                + " retry=\(settings.retry.components.seconds) timeout=\(settings.timeout.components.seconds)"
-                + " connectiontimeout=\(Int(settings.connectTimeout.milliseconds))ms" + state
-        }.joined(separator: "\n")
-    }
-
-    private func quoted(_ path: String) -> String {
+    func quoted(_ path: String) -> String {
         "\"" + path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
 }

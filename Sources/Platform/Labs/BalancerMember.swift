@@ -5,6 +5,8 @@ struct BalancerMember: Sendable, Equatable {
     /// Where the node listens for the connector; for HTTP that is where it always listens.
     var endpoint: Endpoint
 
-    /// As it stands in httpd's configuration, status page and balancer-manager.
-    var url: String { "\(connector.rawValue)://\(endpoint)" }
+    /// As it stands in mod_proxy's configuration, status page and balancer-manager.
+    var url: String { "\(connector.isAJP ? "ajp" : "http")://\(endpoint)" }
+    /// As it stands in mod_jk's configuration and status.
+    var jkName: String { node.route }
 }

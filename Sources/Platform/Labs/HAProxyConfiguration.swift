@@ -1,6 +1,7 @@
 /// The configuration of the lab's HAProxy, which plays the hardware balancer: TCP, one address, health checks.
 struct HAProxyConfiguration {
     var balancers: [BalancerDescription]
+    var settings: HardwareBalancerSettings
     /// Where clients go.
     var entry: Endpoint
     /// Where its statistics are.
@@ -31,7 +32,7 @@ struct HAProxyConfiguration {
           timeout connect 500ms
           timeout client 10m
           timeout server 10m
-          timeout check 500ms
+          timeout check \(checkMs)ms
           retries 2
           option redispatch 1
           # Count bytes as they pass, not when a connection ends.
@@ -45,7 +46,7 @@ struct HAProxyConfiguration {
           balance roundrobin
           option httpchk GET /static/lab.txt
           http-check expect status 200
-          default-server check inter 500ms fastinter 200ms downinter 500ms fall 2 rise 1 on-marked-down shutdown-sessions
+          default-server check inter \(checkMs)ms fastinter \(min(200, checkMs))ms downinter \(checkMs)ms fall \(settings.fall) rise \(settings.rise) on-marked-down shutdown-sessions
         \(servers)
 
         frontend admin
@@ -58,6 +59,8 @@ struct HAProxyConfiguration {
 
         """
     }
+
+    private var checkMs: Int { Int(settings.checkInterval.milliseconds) }
 
     private var identity: String {
         account.map { "user \($0.user)\n  group \($0.group)" } ?? "# Not root: it runs as we do."

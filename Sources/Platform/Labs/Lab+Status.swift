@@ -8,18 +8,19 @@ extension Lab {
         return part
     }
 
-    /// For a node its own counter, which it tells even when all its threads are busy, or how often the balancers have
-    /// chosen it; for a software balancer the size of its access log; for the hardware balancer, which does not look
+    /// For a node and the third party their own counters, which a node tells even when all its threads are busy, or how
+    /// often the balancers have chosen it; for a software balancer the size of its access log; for the hardware balancer, which does not look
     /// into what passes, clients' bytes.
     public func requestsServed(by part: String) async -> UInt64? {
         if let balancer = balancers.first(where: { $0.name == part }) {
             return fileSize(balancer.accessLogPath).map { UInt64($0) }
         }
+        if part == Self.thirdPartyName { return try? await NodeStatus.fetch(of: self.part(part))?.requests }
         if part == Self.hardwareBalancerName { return await hardwareStatus?.row("vip", "FRONTEND")?.bytesIn }
         guard let node = parts.first(where: { $0.name == part }), let status = await NodeStatus.fetch(of: node)
         else { return nil }
         if let requests = status.requests { return requests }
-        return await members(part).map(\.elected).reduce(0, +)
+        return await members(part).compactMap(\.chosen).reduce(0, +)
     }
 
     public func sessions(on part: String) async -> Int? {
@@ -45,8 +46,7 @@ extension Lab {
         let now = MonotonicTime.nowNs()
         var told = 0
         for balancer in balancers {
-            let manager = BalancerConsole(name: balancer.name, admin: balancer.admin)
-            if try await manager.setDraining(isDraining, member: member) { told += 1 }
+            if try await console(of: balancer).setDraining(isDraining, member: member) { told += 1 }
         }
         guard told > 0 || !isDraining else {
             throw .unmanaged(balancer: balancers.map(\.name).joined(separator: ", "), reason: "none of them runs")
@@ -59,6 +59,13 @@ extension Lab {
         return members.isEmpty ? nil : members.allSatisfy(\.isDraining)
     }
 
+    private func console(of balancer: BalancerDescription) -> any MemberConsole {
+        switch settings.balancers.connector {
+        case .ajp, .http: BalancerConsole(name: balancer.name, admin: balancer.admin)
+        case .modJK: JKConsole(name: balancer.name, admin: balancer.admin)
+        }
+    }
+
     private func member(_ name: String) -> BalancerMember? { members.first { $0.node.name == name } }
 
     private var hardwareStatus: HAProxyStatus? {
@@ -69,14 +76,14 @@ extension Lab {
     }
 
     /// What each balancer that answers says about a node.
-    func members(_ name: String) async -> [ApacheStatus.Worker] {
+    func members(_ name: String) async -> [MemberStatus] {
         guard let member = member(name) else { return [] }
         return await withTaskGroup { group in
             for balancer in balancers {
-                group.addTask { await ApacheStatus.fetch(from: balancer.admin)?.worker(at: member.endpoint) }
+                group.addTask { await self.console(of: balancer).status(of: member) }
             }
-            var found: [ApacheStatus.Worker] = []
-            for await worker in group { if let worker { found.append(worker) } }
+            var found: [MemberStatus] = []
+            for await status in group { if let status { found.append(status) } }
             return found
         }
     }

@@ -24,7 +24,7 @@ extension Lab {
     ) async throws(PlatformError) -> Lab {
         let registry = registry ?? .user(environment: environment)
         _ = await offPool { registry.sweep() }
-        try settings.check(nodeNames: nodeNames)
+        try settings.check()
         let programs = try LabPrograms.find(environment, for: settings)
         let place = absolute(parent ?? temporaryFolder(environment))
         var attempt = 1

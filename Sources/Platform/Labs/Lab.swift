@@ -2,7 +2,8 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A platform of rmsload's own on this machine: HAProxy before two Apache httpds before two RMS nodes.
+/// A platform of rmsload's own on this machine: HAProxy before two Apache httpds before two RMS nodes, and behind them
+/// a third party.
 ///
 /// Everything that it writes is in its own folder, every part has a process group of its own, and the registry knows of
 /// it from before the first part starts until the folder is gone.
@@ -14,10 +15,14 @@ public final class Lab: PlatformControl {
     /// Names of the RMS nodes.
     public static let nodeNames = ["rms-1", "rms-2"]
 
+    /// The name among the parts of the back end that nodes ask when they process a scene.
+    public static let thirdPartyName = "third-party"
+
     /// Names of the parts that a lab with these settings has, in the order of the tiers.
     public static func partNames(_ settings: LabSettings) -> [String] {
-        (settings.hardwareBalancer ? [hardwareBalancerName] : []) + balancerNames.prefix(settings.balancers.count)
-            + nodeNames
+        (settings.hardwareBalancer == nil ? [] : [hardwareBalancerName])
+            + balancerNames.prefix(settings.balancers.count) + nodeNames
+            + (settings.thirdParty == nil ? [] : [thirdPartyName])
     }
 
     public let settings: LabSettings
@@ -86,6 +91,7 @@ public final class Lab: PlatformControl {
 
     private func takeDown(patience: Duration) {
         let groups = parts.compactMap { $0.close() }
+        for group in groups { NamedMemory.unlinkNames(of: group.leader) }
         if patience > .zero {
             for group in groups {
                 group.signal(SIGTERM)

@@ -41,6 +41,9 @@ struct LabFolder: Sendable {
         var accessLog: String { path + "/access.log" }
         var errorLog: String { path + "/error.log" }
         var output: String { path + "/httpd.out" }
+        /// mod_jk's `workers.properties` and log.
+        var workers: String { path + "/workers.properties" }
+        var jkLog: String { path + "/jk.log" }
     }
 
     /// Makes the folder of a software balancer.
@@ -56,6 +59,7 @@ struct LabFolder: Sendable {
     var documents: String { path + "/htdocs" }
     var statics: String { documents + "/static" }
     var hardwareBalancer: String { path + "/vip" }
+    var thirdPartyLog: String { path + "/third-party.log" }
     var nodes: String { path + "/nodes" }
     var database: String { nodes + "/rms.sqlite" }
 

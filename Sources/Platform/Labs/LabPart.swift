@@ -21,6 +21,8 @@ final class LabPart: PartControl {
         var log: String
         /// What the leader takes for "finish what you have begun, then end".
         var gracefulSignal = SIGTERM
+        /// How long it takes on purpose until it listens.
+        var startUpDelay: Duration = .zero
         /// Further logs in which the part may say why it fails.
         var otherLogs: [String] = []
         /// Parts that must be well before this one is started with the lab.
@@ -151,15 +153,19 @@ final class LabPart: PartControl {
         }
     }
 
+    /// - Parameter limit: beyond the delay that the part was given.
     /// - Errors: `.refused` or `.portTaken` as soon as the process ends, `.unhealthy` when it takes longer than `limit`.
     func waitUntilHealthy(within limit: Duration = .seconds(15)) async throws(PlatformError) {
+        let limit = limit + recipe.startUpDelay
         let deadline = Deadline(in: limit)
         var answer = "not asked yet"
         while !deadline.isOver {
             if Task.isCancelled { throw .interrupted }
             guard let process, process.isRunning else { throw ended }
             switch await ownHealth(of: process) {
-            case .well: return
+            case .well:
+                NamedMemory.unlinkNames(of: process)
+                return
             case let health: answer = health.words
             }
             await pause(.milliseconds(10))

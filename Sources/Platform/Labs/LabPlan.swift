@@ -1,5 +1,3 @@
-import Glibc
-
 /// What a lab will consist of: ports, files and how each part is started.
 struct LabPlan {
     var settings: LabSettings
@@ -9,6 +7,13 @@ struct LabPlan {
     var environment: [String: String]
     var id: String
     var account: LabAccount?
+
+    /// A node with all its addresses.
+    struct Node {
+        var member: BalancerMember
+        /// Where it takes in the other node's sessions; nil where nothing is replicated.
+        var replication: Endpoint?
+    }
 
     /// Reserves the ports and writes the files.
     func lay() throws(PlatformError) -> LabLayout {
@@ -25,7 +30,8 @@ struct LabPlan {
             links[name] = link
             return link.endpoint
         }
-        let hardware = settings.hardwareBalancer ? (entry: try reserve(), admin: try reserve()) : nil
+        let hardware =
+            settings.hardwareBalancer == nil ? nil : (entry: try reserve(), admin: try reserve())
         var balancers: [(description: BalancerDescription, folder: LabFolder.Balancer)] = []
         for name in Lab.balancerNames.prefix(settings.balancers.count) {
             let own = try folder.makeBalancer(name)
@@ -34,12 +40,19 @@ struct LabPlan {
             balancers.append((description, own))
         }
         let connector = settings.balancers.connector
-        var members: [BalancerMember] = []
+        var nodes: [Node] = []
         for name in Lab.nodeNames {
             let node = NodeDescription(name: name, route: name.filter { $0 != "-" }, endpoint: try reserve())
-            let endpoint = connector == .ajp ? try reserve() : node.endpoint
-            members.append(BalancerMember(node: node, connector: connector, endpoint: endpoint))
+            let endpoint = connector.isAJP ? try reserve() : node.endpoint
+            let replication = settings.nodes.sessionStore.isReplicated ? try reserve() : nil
+            let member = BalancerMember(node: node, connector: connector, endpoint: endpoint)
+            nodes.append(Node(member: member, replication: replication))
         }
+        let thirdParty = settings.thirdParty == nil ? nil : try reserve()
+        let reachedThirdParty = try thirdParty.map { endpoint throws(PlatformError) in
+            try link(Lab.thirdPartyName, before: endpoint)
+        }
+        let members = nodes.map(\.member)
         // As those before them know them: by their links, where they have one.
         var reachedMembers = members
         for index in members.indices {
@@ -59,15 +72,21 @@ struct LabPlan {
             entry: entry ?? reachedBalancers[0].endpoint, hardwareAdmin: hardware?.admin, balancers: descriptions,
             members: reachedMembers, ports: ports)
         try writeStatics()
-        if let hardware, let program = programs.haproxy {
+        if let hardware, let program = programs.haproxy, let settings = settings.hardwareBalancer {
             layout.recipes.append(
-                try haproxy(hardware.entry, admin: hardware.admin, before: reachedBalancers, program: program))
+                try haproxy(hardware.entry, hardware.admin, before: reachedBalancers, settings, program: program))
         }
         for balancer in balancers {
             layout.recipes.append(
                 try httpd(balancer.description, in: balancer.folder, before: reachedMembers, secret: secret))
         }
-        layout.recipes += members.map { node($0, secret: secret) }
+        for node in nodes {
+            let peer = nodes.first { $0.member.node.name != node.member.node.name }?.replication
+            layout.recipes.append(self.node(node, peer: peer, thirdParty: reachedThirdParty, secret: secret))
+        }
+        if let thirdParty, let settings = settings.thirdParty {
+            layout.recipes.append(self.thirdParty(at: thirdParty, settings))
+        }
         for index in layout.recipes.indices {
             let name = layout.recipes[index].name
             layout.recipes[index].link = links[name]
@@ -83,73 +102,5 @@ struct LabPlan {
         try writeFile(folder.statics + "/skin.css", StaticFiles.styleSheet)
         try writeFile(folder.statics + "/logo.png", StaticFiles.logo)
         try writeFile(folder.statics + "/lab.txt", Array(id.utf8))
-    }
-
-    /// rmsload itself, as a proxy that can hold bytes back.
-    private func link(_ link: LabLink, before part: LabPart.Recipe) -> LabPart.Recipe {
-        LabPart.Recipe(
-            name: part.name + "-link",
-            command: [
-                programs.guardian, "link", "--listen", "\(link.endpoint)", "--to", "\(part.served ?? part.endpoint)",
-                "--admin", "\(link.admin)",
-            ],
-            environment: environment, endpoint: link.endpoint, health: link.admin, healthPath: "/",
-            isOwnAnswer: { page, process in LinkStatus(parsing: page.text)?.pid == process.pid },
-            log: folder.path + "/links.log", isLink: true)
-    }
-
-    private func haproxy(
-        _ entry: Endpoint, admin: Endpoint, before balancers: [BalancerDescription], program: String
-    ) throws(PlatformError) -> LabPart.Recipe {
-        let configuration = HAProxyConfiguration(
-            balancers: balancers, entry: entry, admin: admin, id: id, account: account)
-        let file = folder.hardwareBalancer + "/haproxy.cfg"
-        try writeFile(file, Array(configuration.text.utf8))
-        return LabPart.Recipe(
-            name: Lab.hardwareBalancerName,
-            command: [program, "-db", "-C", folder.hardwareBalancer, "-f", file],
-            environment: environment, endpoint: entry, health: admin, healthPath: HAProxyConfiguration.healthPath,
-            isOwnAnswer: { [id] page, _ in page.text == id },
-            log: folder.hardwareBalancer + "/haproxy.out", gracefulSignal: SIGUSR1,
-            // Its first check of a balancer that does not listen yet would take that out.
-            after: balancers.map(\.name))
-    }
-
-    private func httpd(
-        _ balancer: BalancerDescription, in own: LabFolder.Balancer, before members: [BalancerMember], secret: String
-    ) throws(PlatformError) -> LabPart.Recipe {
-        let configuration = ApacheConfiguration(
-            folder: own, documents: folder.documents, settings: settings.balancers, members: members,
-            secret: secret, endpoint: balancer.endpoint, admin: balancer.admin, account: account)
-        // For nobody else to read: the AJP secret is in it. httpd reads it before it gives root up.
-        try writeFile(own.configuration, Array(configuration.text.utf8), mode: 0o600)
-        return LabPart.Recipe(
-            name: balancer.name, command: [programs.httpd, "-f", own.configuration, "-DFOREGROUND"],
-            environment: environment, endpoint: balancer.endpoint,
-            // Health is asked at the admin address: the access log must hold the clients' requests and nothing else.
-            health: balancer.admin, healthPath: "/static/lab.txt",
-            isOwnAnswer: { [id] page, _ in page.text == id },
-            log: own.output, gracefulSignal: SIGWINCH, otherLogs: [own.errorLog])
-    }
-
-    private func node(_ member: BalancerMember, secret: String) -> LabPart.Recipe {
-        let node = member.node
-        let nodes = settings.nodes
-        let ajp = ["--ajp-port", "\(member.endpoint.port)", "--ajp-secret", secret]
-        return LabPart.Recipe(
-            name: node.name,
-            command: [
-                programs.node, "--name", node.name, "--route", node.route, "--port", "\(node.endpoint.port)",
-                "--database", folder.database, "--threads", "\(nodes.threads)",
-                "--accept-queue", "\(nodes.acceptQueue)",
-                "--scene-cost-ms", "\(Int(nodes.sceneCost.milliseconds))",
-                "--scene-cache", nodes.sceneCache.rawValue,
-                "--scene-ttl-s", "\(nodes.sceneTTL.components.seconds)",
-                "--database-latency-ms", "\(Int(nodes.databaseLatency.milliseconds))",
-                "--session-store", nodes.sessionStore.rawValue,
-            ] + (member.connector == .ajp ? ajp : []),
-            environment: environment, endpoint: node.endpoint, health: node.endpoint, healthPath: node.healthPath,
-            isOwnAnswer: { page, process in NodeStatus(parsing: page.body)?.pid == process.pid },
-            log: folder.nodes + "/\(node.name).log", served: member.endpoint, servesAJP: member.connector == .ajp)
     }
 }

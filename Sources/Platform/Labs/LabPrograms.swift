@@ -12,6 +12,9 @@ struct LabPrograms: Sendable, Equatable {
     /// Debian's place for httpd's modules.
     static let modules = "/usr/lib/apache2/modules"
 
+    /// The file of one of them, such as `proxy_ajp`; named from there, so that nobody's /etc has to enable it.
+    static func module(_ name: String) -> String { "\(modules)/mod_\(name).so" }
+
     /// Finds them: httpd by RMSLOAD_HTTPD and HAProxy by RMSLOAD_HAPROXY, in /usr/sbin or on PATH; the node by
     /// RMSLOAD_NODE and the guardian by RMSLOAD_GUARD, or beside this executable.
     static func find(
@@ -20,14 +23,11 @@ struct LabPrograms: Sendable, Equatable {
         let httpd = try installed(
             "apache2", asked: environment["RMSLOAD_HTTPD"], environment, remedy: "apt-get install apache2-bin")
         let haproxy =
-            settings.hardwareBalancer
+            settings.hardwareBalancer != nil
             ? try installed(
                 "haproxy", asked: environment["RMSLOAD_HAPROXY"], environment,
                 remedy: "apt-get install haproxy, or set platform.hardware-balancer: false") : nil
-        guard access(modules + "/mod_proxy_balancer.so", R_OK) == 0 else {
-            throw .missingProgram(
-                name: "httpd's module mod_proxy_balancer", looked: [modules], remedy: "apt-get install apache2-bin")
-        }
+        if let missing = missingModule(of: settings.balancers) { throw missing }
 
         let own = linkTarget("/proc/self/exe") ?? ""
         let place = String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
@@ -44,6 +44,18 @@ struct LabPrograms: Sendable, Equatable {
         return LabPrograms(
             httpd: httpd, node: try first(nodes, name: "rms-node", remedy: remedy), haproxy: haproxy, guardian: guardian
         )
+    }
+
+    /// What is not installed of what the connector needs; nil for nothing.
+    static func missingModule(of settings: BalancerSettings, in folder: String = modules) -> PlatformError? {
+        let isJK = settings.connector == .modJK
+        let needed = isJK ? "mod_jk" : "mod_proxy_balancer"
+        guard access("\(folder)/\(needed).so", R_OK) != 0 else { return nil }
+        return .missingProgram(
+            name: "httpd's module \(needed)", looked: [folder],
+            remedy: isJK
+                ? "apt-get install --no-install-recommends libapache2-mod-jk, or set platform.balancers.connector: ajp"
+                : "apt-get install apache2-bin")
     }
 
     static func installed(

@@ -68,6 +68,8 @@ public struct LabRegistry: Sendable, Equatable {
         let groups = leaders.map { ProcessGroup(leader: $0) }
         var ended = groups.map(\.leader).filter(\.isRunning)
         for group in groups {
+            // A part whose owner died before it was well still has its names.
+            NamedMemory.unlinkNames(of: group.leader)
             group.signal(SIGCONT)
             group.signal(SIGKILL)
         }

@@ -2,7 +2,7 @@
 ///
 /// Its forms carry a nonce, made anew when httpd starts, and it obeys only requests that come with its own page as their
 /// Referer (AH10187).
-struct BalancerConsole: Sendable {
+struct BalancerConsole: MemberConsole {
     static let path = "/balancer-manager"
 
     /// The balancer's name among the parts, for errors.
@@ -10,6 +10,13 @@ struct BalancerConsole: Sendable {
     var admin: Endpoint
     /// The balancer's name in httpd's configuration.
     var balancer = "rms"
+
+    func status(of member: BalancerMember) async -> MemberStatus? {
+        guard let worker = await ApacheStatus.fetch(from: admin)?.worker(at: member.endpoint) else { return nil }
+        return MemberStatus(
+            name: worker.name, route: member.node.route, address: "\(member.endpoint)", state: worker.status,
+            isInError: worker.isInError, isDraining: worker.isDraining, chosen: worker.elected)
+    }
 
     /// Sets or clears a member's flag N: no new sessions, those that it has go on.
     ///

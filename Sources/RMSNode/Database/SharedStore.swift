@@ -15,11 +15,16 @@ struct SharedStore: Sendable {
         self.writeBehind = writeBehind
     }
 
-    /// One round trip.
+    /// One round trip: half of it on the way there, half on the way back.
+    ///
+    /// Between the two the work is done and nobody has been told: a node that dies now leaves a write that is committed
+    /// and not acknowledged.
     func roundTrip<Value>(_ work: (Database) throws(DatabaseError) -> Value) throws(DatabaseError) -> Value {
         try pool.lend { (database) throws(DatabaseError) in
-            ProcessorTime.wait(latency)
-            return try work(database)
+            ProcessorTime.wait(latency / 2)
+            let value = try work(database)
+            ProcessorTime.wait(latency / 2)
+            return value
         }
     }
 }

@@ -76,6 +76,10 @@ struct NodeConfiguration: Sendable, Equatable {
     var resourceCache = ResourceCacheKind.none
     /// How long what the third party gave is used.
     var resourceTTL: Duration = .seconds(30)
+    /// How long after that it is still used where the third party fails.
+    var resourceStale: Duration = .zero
+    /// How long the node takes from its start until it listens, as a virtual machine that loads its classes does.
+    var startUpDelay: Duration = .zero
     /// How many scenes there are; pages are numbered from 1.
     var scenes = 32
 }

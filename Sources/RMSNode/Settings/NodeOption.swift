@@ -99,6 +99,13 @@ extension CommandOption where Configuration == NodeConfiguration {
             NodeOption("--resource-ttl-s", "a number, 0 to 86400", "how long that is used (30)") {
                 OptionValue.duration($1, unit: 1, in: 0...86_400, into: &$0.resourceTTL)
             },
+            NodeOption("--resource-stale-s", "a number, 0 to 86400", "how much longer where the third party fails (0)")
+            {
+                OptionValue.duration($1, unit: 1, in: 0...86_400, into: &$0.resourceStale)
+            },
+            NodeOption("--start-up-delay-ms", "a number, 0 to 60000", "how long it takes until it listens (0)") {
+                OptionValue.duration($1, unit: 0.001, in: 0...60_000, into: &$0.startUpDelay)
+            },
             NodeOption("--scenes", "a whole number, 1 to 1000", "how many scenes there are (32)") {
                 OptionValue.whole($1, in: 1...1_000, into: &$0.scenes)
             },

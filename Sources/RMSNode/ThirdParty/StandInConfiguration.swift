@@ -8,6 +8,8 @@ struct StandInConfiguration: Sendable, Equatable {
     var port = 0
     /// How long each resource takes, until it is changed.
     var latencyMs = 0
+    /// Resources that are refused, of a million, until it is changed.
+    var failuresPPM = 0
 
     init() {}
 
@@ -24,7 +26,8 @@ struct StandInConfiguration: Sendable, Equatable {
     static var help: String {
         """
         rms-node third-party: a stand-in of the third party from which nodes take a part of each scene.
-        GET /resources/N answers after the latency, PUT /latency?ms=N changes it, GET /status tells of it.
+        GET /resources/N answers after the latency, or fails. PUT /latency?ms=N and PUT /failures?ppm=N change that,
+        GET /status tells of it.
 
         \(CommandOption.help(options))
 
@@ -44,6 +47,9 @@ struct StandInConfiguration: Sendable, Equatable {
             },
             CommandOption("--latency-ms", "a whole number, 0 to 600000", "how long a resource takes (0)") {
                 OptionValue.whole($1, in: 0...StandIn.latencyMax, into: &$0.latencyMs)
+            },
+            CommandOption("--failures-ppm", "a whole number, 0 to 1000000", "resources of a million that fail (0)") {
+                OptionValue.whole($1, in: 0...StandIn.million, into: &$0.failuresPPM)
             },
         ]
     }

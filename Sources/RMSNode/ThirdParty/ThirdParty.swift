@@ -13,19 +13,31 @@ final class ThirdParty: Sendable {
         var failed = 0
         /// Resources that were in the cache.
         var cached = 0
+        /// Resources that did not come, and were in the cache from before.
+        var stale = 0
         /// Threads that wait for an answer.
         var waiting = 0
     }
 
     private struct Entry {
         let text: String
-        let expires: ContinuousClock.Instant
+        var expires: ContinuousClock.Instant
+        /// Until when it may stand in for one that does not come.
+        let lastUse: ContinuousClock.Instant
     }
 
     private struct State {
         var status: Status
         /// By page, of which there are few.
         var entries: [Int: Entry] = [:]
+
+        /// What was given before; the third party is left alone for this page until then.
+        mutating func stale(_ page: Int, until: ContinuousClock.Instant) -> String? {
+            guard let entry = entries[page], entry.lastUse > .now else { return nil }
+            entries[page]?.expires = until
+            status.stale += 1
+            return entry.text
+        }
     }
 
     let address: HTTPAddress
@@ -33,6 +45,8 @@ final class ThirdParty: Sendable {
     let timeout: Duration
     private let cacheKind: NodeConfiguration.ResourceCacheKind
     private let ttl: Duration
+    /// How much longer a resource is used where the third party fails (RFC 5861, section 4).
+    private let stale: Duration
     private let state: Mutex<State>
 
     init(address: HTTPAddress, configuration: NodeConfiguration) {
@@ -40,6 +54,7 @@ final class ThirdParty: Sendable {
         timeout = configuration.thirdPartyTimeout
         cacheKind = configuration.resourceCache
         ttl = configuration.resourceTTL
+        stale = configuration.resourceStale
         state = Mutex(State(status: Status(url: address.description)))
     }
 
@@ -54,15 +69,19 @@ final class ThirdParty: Sendable {
             state.withLock { state in
                 state.status.waiting -= 1
                 state.status.fetched += 1
-                if cacheKind == .memory { state.entries[page] = Entry(text: text, expires: .now + ttl) }
+                if cacheKind == .memory {
+                    state.entries[page] = Entry(text: text, expires: .now + ttl, lastUse: .now + ttl + stale)
+                }
             }
             return text
         } catch {
-            state.withLock { state in
+            let standIn = state.withLock { state in
                 state.status.waiting -= 1
                 state.status.failed += 1
+                return state.stale(page, until: .now + ttl)
             }
-            throw error
+            guard let standIn else { throw error }
+            return standIn
         }
     }
 

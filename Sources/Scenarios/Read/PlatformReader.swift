@@ -18,49 +18,108 @@ enum PlatformReader {
 
     private static func settings(_ tree: Tree?, problems: inout [Diagnostic]) -> LabSettings {
         let platform = GroupReader(tree, "platform")
-        let nodes = platform.group("nodes", "nodes")
-        let balancers = platform.group("balancers", "balancers")
         var settings = LabSettings()
-        settings.nodes.threads = nodes.integer("threads") ?? settings.nodes.threads
-        settings.nodes.acceptQueue = nodes.integer("accept-queue") ?? settings.nodes.acceptQueue
-        settings.nodes.sceneCost = duration(nodes, "scene-cost", in: .milliseconds(1), least: 0, problems: &problems)
-        settings.nodes.sceneCache =
-            nodes.choice("scene-cache", NodeSettings.SceneCache.self) ?? settings.nodes.sceneCache
-        settings.nodes.sceneTTL = duration(nodes, "scene-ttl", in: .seconds(1), least: 1, problems: &problems)
-        settings.nodes.databaseLatency = duration(
-            nodes, "database-latency", in: .milliseconds(1), least: 0, problems: &problems)
-        settings.nodes.sessionStore =
-            nodes.choice("session-store", NodeSettings.SessionStore.self) ?? settings.nodes.sessionStore
-        settings.balancers.retry = duration(balancers, "retry", in: .seconds(1), least: 0, problems: &problems)
-        settings.balancers.timeout = duration(balancers, "timeout", in: .seconds(1), least: 1, problems: &problems)
-        settings.balancers.connectTimeout = duration(
-            balancers, "connect-timeout", in: .milliseconds(1), least: 1, problems: &problems)
-        settings.balancers.threads = balancers.integer("threads") ?? settings.balancers.threads
-        settings.balancers.connector =
-            balancers.choice("connector", BalancerSettings.Connector.self) ?? settings.balancers.connector
-        settings.hardwareBalancer = platform.flag("hardware-balancer") ?? settings.hardwareBalancer
-        settings.balancers.count = balancers.integer("count") ?? (settings.hardwareBalancer ? 2 : 1)
-        if settings.balancers.count > 1, !settings.hardwareBalancer, let written = balancers.value("count") {
-            problems.append(written.problem(expected: "1, or hardware-balancer: true"))
-        }
-        for node in balancers.value("disabled")?.items ?? [] {
-            guard let name = node.scalar else { continue }
-            if !PlatformChoice.embeddedNodes.contains(name) { problems.append(unknownNode(node, name)) }
-            settings.balancers.disabled.append(name)
+        settings.hardwareBalancer = hardwareBalancer(platform)
+        settings.thirdParty = thirdParty(platform)
+        settings.nodes = nodes(platform.group("nodes", "nodes"))
+        settings.balancers = balancers(
+            platform.group("balancers", "balancers"), isBehindOther: settings.hardwareBalancer != nil,
+            problems: &problems)
+        // What does not fit its shape has been told already.
+        for problem in settings.problems {
+            guard let written = written(problem.key, in: tree), !problems.contains(where: { $0.path == written.path })
+            else { continue }
+            problems.append(written.problem(expected: problem.allowed))
         }
         return settings
     }
 
-    /// httpd and the nodes take no fractions: a setting that they would round is refused instead.
-    private static func duration(
-        _ keys: GroupReader, _ key: String, in unit: Nanoseconds, least: Nanoseconds, problems: inout [Diagnostic]
-    ) -> Duration {
-        let value = keys.duration(key) ?? 0
-        if value % unit != 0 || value / unit < least, let written = keys.value(key) {
-            let noun = unit == .seconds(1) ? "seconds" : "milliseconds"
-            problems.append(written.problem(expected: "whole \(noun), \(least) or more"))
+    /// The value of a key such as `nodes.threads`, or what stands nearest above it.
+    private static func written(_ key: String, in tree: Tree?) -> Tree? {
+        var place = tree
+        for name in key.split(separator: ".") {
+            guard let next = place?[String(name)] else { break }
+            place = next
         }
-        return Duration(value)
+        return place
+    }
+
+    private static func nodes(_ keys: GroupReader) -> NodeSettings {
+        var nodes = NodeSettings()
+        nodes.threads = keys.integer("threads") ?? nodes.threads
+        nodes.acceptQueue = keys.integer("accept-queue") ?? nodes.acceptQueue
+        nodes.scenes = keys.integer("scenes") ?? nodes.scenes
+        nodes.sceneCost = keys.length("scene-cost") ?? nodes.sceneCost
+        nodes.sceneCache = keys.choice("scene-cache", NodeSettings.SceneCache.self) ?? nodes.sceneCache
+        nodes.sceneTTL = keys.length("scene-ttl") ?? nodes.sceneTTL
+        nodes.resourceCache = keys.choice("resource-cache", NodeSettings.ResourceCache.self) ?? nodes.resourceCache
+        nodes.resourceTTL = keys.length("resource-ttl") ?? nodes.resourceTTL
+        nodes.resourceStale = keys.length("resource-stale") ?? nodes.resourceStale
+        nodes.thirdPartyTimeout = keys.length("third-party-timeout") ?? nodes.thirdPartyTimeout
+        nodes.databaseLatency = keys.length("database-latency") ?? nodes.databaseLatency
+        nodes.databasePool = keys.integer("database-pool")
+        nodes.databasePoolWait = keys.length("database-pool-wait") ?? nodes.databasePoolWait
+        nodes.writeBehind = keys.length("write-behind")
+        nodes.sessionStore = keys.choice("session-store", NodeSettings.SessionStore.self) ?? nodes.sessionStore
+        nodes.replicationTimeout = keys.length("replication-timeout") ?? nodes.replicationTimeout
+        nodes.startUpDelay = keys.length("start-up-delay") ?? nodes.startUpDelay
+        return nodes
+    }
+
+    private static func balancers(
+        _ keys: GroupReader, isBehindOther: Bool, problems: inout [Diagnostic]
+    ) -> BalancerSettings {
+        var balancers = BalancerSettings()
+        balancers.count = keys.integer("count") ?? (isBehindOther ? 2 : 1)
+        balancers.connector = keys.choice("connector", BalancerSettings.Connector.self) ?? balancers.connector
+        balancers.method = keys.choice("lbmethod", BalancerSettings.Method.self) ?? balancers.method
+        balancers.retry = keys.length("retry") ?? balancers.retry
+        balancers.timeout = keys.length("timeout") ?? balancers.timeout
+        balancers.failOnTimeout = keys.flag("fail-on-timeout") ?? balancers.failOnTimeout
+        balancers.connectTimeout = keys.length("connect-timeout") ?? balancers.connectTimeout
+        balancers.ping = keys.length("ping") ?? balancers.ping
+        balancers.healthCheck = healthCheck(keys)
+        balancers.retries = keys.integer("retries") ?? balancers.retries
+        balancers.recoveryOptions = keys.integer("recovery-options") ?? balancers.recoveryOptions
+        balancers.threads = keys.integer("threads") ?? balancers.threads
+        for node in keys.value("disabled")?.items ?? [] {
+            guard let name = node.scalar else { continue }
+            guard PlatformChoice.embeddedNodes.contains(name) else {
+                problems.append(unknownNode(node, name))
+                continue
+            }
+            balancers.disabled.append(name)
+        }
+        return balancers
+    }
+
+    private static func healthCheck(_ balancers: GroupReader) -> BalancerSettings.HealthCheck? {
+        guard balancers.value("health-check") != nil else { return nil }
+        let keys = balancers.group("health-check", "health-check")
+        var check = BalancerSettings.HealthCheck()
+        check.every = keys.length("every") ?? check.every
+        check.passes = keys.integer("passes") ?? check.passes
+        check.fails = keys.integer("fails") ?? check.fails
+        return check
+    }
+
+    private static func hardwareBalancer(_ platform: GroupReader) -> HardwareBalancerSettings? {
+        if platform.flag("hardware-balancer") == false { return nil }
+        let keys = platform.group("hardware-balancer", "hardware-balancer")
+        var settings = HardwareBalancerSettings()
+        settings.checkInterval = keys.length("check-interval") ?? settings.checkInterval
+        settings.fall = keys.integer("fall") ?? settings.fall
+        settings.rise = keys.integer("rise") ?? settings.rise
+        return settings
+    }
+
+    private static func thirdParty(_ platform: GroupReader) -> ThirdPartySettings? {
+        if platform.flag("third-party") == false { return nil }
+        let keys = platform.group("third-party", "third-party")
+        var settings = ThirdPartySettings()
+        settings.latency = keys.length("latency") ?? settings.latency
+        settings.failures = keys.ratio("failures") ?? settings.failures
+        return settings
     }
 
     static func unknownNode(_ tree: Tree, _ name: String) -> Diagnostic {
@@ -75,4 +134,8 @@ enum PlatformReader {
             found: "the unknown \(noun) \(Quoted.text(name))\(hint)",
             expected: others.isEmpty ? last : "\(others) or \(last)")
     }
+}
+
+extension GroupReader {
+    fileprivate func length(_ key: String) -> Duration? { duration(key).map { Duration($0) } }
 }

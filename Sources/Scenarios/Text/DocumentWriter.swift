@@ -7,7 +7,12 @@ struct DocumentWriter {
         var isFirst = isItem
         for key in group.keys {
             let lead = isFirst ? "" : String(repeating: " ", count: indent)
-            if let value = value(of: key, in: group, tree) {
+            let value = value(of: key, in: group, tree)
+            if let name = key.shape.groupOfTrue, value?.scalar == "true" {
+                text += "\(lead)\(key.name):\n"
+                write(group: KeyTable.group(name), nil, indent: indent + 2)
+                isFirst = false
+            } else if let value {
                 text += "\(lead)\(Self.scalar(key.name)):"
                 write(value, key.shape, indent: indent)
                 isFirst = false
@@ -100,6 +105,11 @@ struct DocumentWriter {
 }
 
 extension Shape {
+    /// The group whose defaults `true` stands for.
+    fileprivate var groupOfTrue: String? {
+        if case .either(.flag, .group(let name)) = self { name } else { nil }
+    }
+
     /// The shape of a list's items.
     fileprivate var item: Shape {
         switch self {

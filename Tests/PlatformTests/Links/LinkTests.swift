@@ -22,7 +22,7 @@ extension LabTests {
             var settings = LabSettings.quick.prepared(for: faults)
             settings.balancers.connector = connector
             try await Scratch.withLab(settings) { lab in
-                #expect(lab.partNames == ["vip", "lb-1", "lb-2", "rms-1", "rms-2"])
+                #expect(lab.partNames == ["vip", "lb-1", "lb-2", "rms-1", "rms-2", "third-party"])
                 try await withTraffic(on: lab) {
                     for fault in faults {
                         let events = Events()

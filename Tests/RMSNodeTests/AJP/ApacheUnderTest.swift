@@ -35,10 +35,18 @@ final class ApacheUnderTest {
 
     deinit {
         if process.isRunning {
+            for path in sharedMemory { try? FileManager.default.removeItem(atPath: path) }
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Names in /dev/shm, which httpd makes and leaves there when it ends.
+    private var sharedMemory: [String] {
+        let maps = FileManager.default.contents(atPath: "/proc/\(process.processIdentifier)/maps") ?? Data()
+        return String(decoding: maps, as: UTF8.self).split(separator: "\n")
+            .compactMap { $0.firstMatch(of: /\/dev\/shm\/ShM\.[0-9a-fH]+$/).map { String($0.0) } }
     }
 
     /// One request over a connection of its own.

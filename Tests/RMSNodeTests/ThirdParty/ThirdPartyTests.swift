@@ -57,6 +57,26 @@ struct ThirdPartyTests {
         }
     }
 
+    @Test("What the third party gave before stands in for what it does not give now, if that is allowed")
+    func stale() async throws {
+        try await withDatabase { database in
+            let standIn = try Self.standIn()
+            let settings = Self.settings(standIn, ["--resource-cache": "memory", "--resource-ttl-s": "0.01"])
+            let strict = try NodeUnderTest(1, database: database, settings)
+            let lenient = try NodeUnderTest(
+                2, database: database, settings.merging(["--resource-stale-s": "600"]) { $1 })
+            for node in [strict, lenient] { #expect(try node.get("/rms/portal").status == 200) }
+            standIn.kill()
+            try await eventually("its time has passed") { try strict.get("/rms/portal").status == 502 }
+            try await eventually("it is used all the same") {
+                let answer = try lenient.get("/rms/portal")
+                #expect(answer.status == 200 && answer.text.contains("Headline 1 of"))
+                return try lenient.nodeStatus().thirdParty?.stale ?? 0 > 0
+            }
+            #expect(try lenient.get("/rms/portal?page=2").status == 502)
+        }
+    }
+
     @Test("A slow third party takes every thread of every node, until it is fast again")
     func slow() async throws {
         try await withDatabase { database in
@@ -89,8 +109,10 @@ struct ThirdPartyTests {
             #expect(late.text.contains("no answer in time"))
             #expect(try node.nodeStatus().thirdParty?.failed == 1)
             // The node may have given up before the stand-in came to read the request.
-            let expected = StandIn.Status(latencyMs: 600_000, requests: 1, waiting: 1)
-            try await eventually("the stand-in keeps the request") { try Self.status(standIn) == expected }
+            try await eventually("the stand-in keeps the request") { try Self.status(standIn).waiting == 1 }
+            let found = try Self.status(standIn)
+            #expect(found.latencyMs == 600_000 && found.requests == 1 && found.pid > 1)
+            #expect(found.startedAtMs > 1_700_000_000_000)
 
             #expect(try standIn.ask("PUT", "/latency?ms=0").json(StandIn.Status.self).latencyMs == 0)
             #expect(try standIn.get("/resources/7").text == "Headline 7 of <a third party> & friends")
@@ -105,13 +127,28 @@ struct ThirdPartyTests {
         }
     }
 
+    @Test("A share of requests fails, evenly spread, and the scene that needed it is answered 502")
+    func failures() async throws {
+        try await withDatabase { database in
+            let standIn = try Self.standIn(["--failures-ppm", "400000"])
+            let statuses = try (1...10).map { try standIn.get("/resources/\($0)").status }
+            #expect(statuses == [200, 200, 503, 200, 503, 200, 200, 503, 200, 503])
+            #expect(try standIn.ask("PUT", "/failures?ppm=1000000").json(StandIn.Status.self).failuresPPM == 1_000_000)
+            #expect(try standIn.ask("PUT", "/failures?ppm=1000001").status == 400)
+            let node = try NodeUnderTest(1, database: database, Self.settings(standIn))
+            #expect(try node.get("/rms/portal").status == 502)
+            #expect(try standIn.ask("PUT", "/failures?ppm=0").status == 200)
+            #expect(try node.get("/rms/portal").status == 200)
+        }
+    }
+
     @Test("Mistakes on the stand-in's command line end it with 2 and one clear line")
     func arguments() async throws {
         let standIn = try NodeUnderTest([StandInConfiguration.verb, "--threads", "4"])
         #expect(try await standIn.status() == 2)
         #expect(
             standIn.errorText
-                == "rms-node: --threads: found an unknown option, allowed: --port --host --latency-ms; "
+                == "rms-node: --threads: found an unknown option, allowed: --port --host --latency-ms --failures-ppm; "
                 + "third-party --help tells more\n")
         #expect(throws: ArgumentsError.required(["--port"])) { try StandInConfiguration(arguments: []) }
         let found = try StandInConfiguration(arguments: ["--port=9", "--host", "::1", "--latency-ms", "250"])

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+/// What breaks on the lab and what cures it: each scenario fails with the settings of a day before tuning, for the reason
+/// that it was written for, and passes as it is shipped.
+///
+/// Their loads are light and their bounds far apart, so a few runs share the machine: one after the other they would take
+/// six minutes.
+@Suite(.serialized) struct LabScenarioRunTests {
+    /// A scenario and the target that its untuned profile misses.
+    struct Pair: Sendable, CustomTestStringConvertible {
+        var name: String
+        var untuned = "stock"
+        /// As `Result.targets` words it.
+        var missed: String
+
+        var testDescription: String { name }
+    }
+
+    static let groups = [
+        [
+            Pair(name: "node-crash", missed: "failover sessions.lost fail"),
+            Pair(name: "node-rejoin", missed: "rejoin readmit fail"),
+            Pair(name: "post-replay", missed: "run writes.duplicated fail"),
+        ],
+        [
+            Pair(name: "replication-hang", untuned: "sync", missed: "degraded errors fail"),
+            Pair(name: "both-nodes-down", missed: "run steps.skin.errors fail"),
+            Pair(name: "flash-crowd", missed: "degraded throughput fail"),
+        ],
+        [
+            Pair(name: "cold-caches", missed: "rejoin response.p95 fail"),
+            Pair(name: "slow-third-party", missed: "degraded errors fail"),
+            Pair(name: "balancer-hang", missed: "failover recover fail"),
+        ],
+    ]
+
+    /// A run of a scenario in a folder of its own, which is empty of labs afterwards.
+    private static func run(
+        _ name: String, profile: String? = nil
+    ) async throws -> (status: Int32, result: Result, said: String) {
+        let scratch = try Program.makeScratch()
+        defer { Program.remove(scratch) }
+        let arguments = ["run", "scenarios/\(name).yaml", "--out", scratch + "/out"]
+        let program = try Program(arguments + (profile.map { ["--profile", $0] } ?? []), scratch: scratch)
+        let status = await program.end()
+        let said = program.standardOutput + program.standardError
+        #expect(Program.processes(of: scratch) == [])
+        #expect(Program.leftovers(in: scratch) == [])
+        return (status, try Result(scratch + "/out/result.json"), said)
+    }
+
+    @Test("each fails untuned, for its reason, and passes as it is shipped", arguments: groups)
+    func pairs(_ group: [Pair]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for pair in group {
+                tasks.addTask {
+                    let (status, result, said) = try await Self.run(pair.name, profile: pair.untuned)
+                    #expect(status == 1, "\(pair.name): \(said)")
+                    #expect(result.targets.contains(pair.missed), "\(pair.name): \(said)")
+                }
+                tasks.addTask {
+                    let (status, _, said) = try await Self.run(pair.name)
+                    #expect(status == 0, "\(pair.name): \(said)")
+                }
+            }
+            try await tasks.waitForAll()
+        }
+    }
+}
