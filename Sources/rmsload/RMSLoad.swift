@@ -21,7 +21,7 @@ struct RMSLoad: AsyncParsableCommand, Verb {
     /// Every verb, in the order of the help.
     private static let verbs: [any Verb.Type] = [
         Run.self, Bench.self, CapacityVerb.self, Check.self, PlanVerb.self, JudgeVerb.self, SelfTestVerb.self,
-        Report.self, Schema.self, LabVerb.self, HealVerb.self,
+        Report.self, Schema.self, LabVerb.self, HealVerb.self, Doctor.self,
     ]
 
     static let examples = [

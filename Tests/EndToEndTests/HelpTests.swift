@@ -13,7 +13,9 @@ import Testing
 
     @Test(
         "The help of every verb ends with two examples",
-        arguments: [[], ["run"], ["bench"], ["check"], ["plan"], ["judge"], ["report"], ["selftest"], ["schema"]])
+        arguments: [
+            [], ["run"], ["bench"], ["check"], ["plan"], ["judge"], ["report"], ["selftest"], ["schema"], ["doctor"],
+        ])
     func examples(verb: [String]) async throws {
         let (status, text) = try await Self.output(verb + ["--help"])
         #expect(status == 0)

@@ -14,6 +14,12 @@ import Testing
         try expectGolden(ScenarioSchema.text(), Fixtures.path("scenario.schema.json"))
     }
 
+    @Test("the reference and the schema of platform files are what the table generates")
+    func platforms() throws {
+        try expectGolden(PlatformReference.text(), "\(Fixtures.root)/docs/platform-reference.md")
+        try expectGolden(PlatformSchema.text(), "\(Fixtures.root)/platforms/platform.schema.json")
+    }
+
     @Test("the resolved plan of the fail-over scenario")
     func described() throws {
         let scenario = try Scenario.load(

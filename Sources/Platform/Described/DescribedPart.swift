@@ -20,9 +20,14 @@ final class DescribedPart: PartControl {
     var healthPath: String { description.health?.path ?? "/" }
     var faults: Set<FaultPlan.Kind> { isHarmAllowed ? driver?.faults ?? [] : [] }
 
-    /// Without a driver nobody can be asked for the process; the part's health tells whether anything answers.
+    /// Without a driver nobody can be asked for the process: what answers its health check runs, and of what does not
+    /// nothing is known.
     func condition() async -> PartCondition {
-        await driver?.condition() ?? .unknown("the platform file gives it no control")
+        if let driver { return await driver.condition() }
+        let health = await health(within: .seconds(1))
+        return health == .well
+            ? .running(PartLife(pid: nil, start: "a time that nobody tells"))
+            : .unknown("the platform file gives it no control, and it is not well: \(health.words)")
     }
 
     func health(within limit: Duration) async -> PartHealth {

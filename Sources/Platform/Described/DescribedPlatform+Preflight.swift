@@ -5,7 +5,7 @@ extension DescribedPlatform {
     /// Nothing is changed.
     /// - Errors: `.control` or `.unmanaged` in the words of whoever was asked.
     public func preflight(_ faults: [FaultPlan]) async throws(PlatformError) {
-        for fault in faults {
+        for fault in faults.flatMap(\.deeds) {
             let part = try described(fault.part)
             guard description.faultsAllowed else { throw .harmless(part: part.name) }
             if fault.kind.need == .balancers {

@@ -5,6 +5,7 @@
 public actor FaultRunner {
     private let platform: any PlatformControl
     private let journal: UndoJournal?
+    private let hasClients: @Sendable (String) -> Bool?
     private let report: @Sendable (PlatformEvent) -> Void
     /// Faults that were begun, by name.
     private var begun: [String: Undo] = [:]
@@ -25,13 +26,17 @@ public actor FaultRunner {
 
     /// - Parameters:
     ///   - journal: what is noted for others, before each deed and after each healing.
+    ///   - hasClients: whether clients had responses from a part just now, asked where the platform itself cannot tell;
+    ///     nil where nobody knows.
     ///   - report: called for every event in the order in which they were seen; it should return at once.
     public init(
         platform: any PlatformControl, journal: UndoJournal? = nil,
+        hasClients: @escaping @Sendable (String) -> Bool? = { _ in nil },
         report: @escaping @Sendable (PlatformEvent) -> Void
     ) {
         self.platform = platform
         self.journal = journal
+        self.hasClients = hasClients
         self.report = report
     }
 
@@ -77,18 +82,19 @@ public actor FaultRunner {
         begun[plan.name] = Undo(plan: plan, victim: Victim(deed: action))
         if let reason = await part.condition().absence { return skip(plan, "\(part.name) \(reason)") }
         let status = await NodeStatus.fetch(of: part)
-        let isServing = await isServing(part.name)
+        let isServing = await isServing(part.name) ?? hasClients(part.name)
         let condition = await part.condition()
         guard let life = condition.life else {
             return skip(plan, "\(part.name) \(condition.absence ?? "does not run")")
         }
         // Awaiting let others in: the run may be over by now.
         if isEnding || begun[plan.name]?.isCalledOff == true { return skip(plan, "its end came first") }
-        emit(
-            isServing ? .victimServing : .victimIdle, plan,
-            isServing
-                ? "\(part.name) is being given clients' requests"
-                : "\(part.name) was given no client's request for a second")
+        switch isServing {
+        case true: emit(.victimServing, plan, "\(part.name) is being given clients' requests")
+        case false: emit(.victimIdle, plan, "\(part.name) was given no client's request for a second")
+        // Nobody can tell: then nothing is claimed, and the evidence has a gap.
+        case nil: break
+        }
         action.life = life
         let victim = Victim(deed: action, status: status)
         let deed = Task { await self.commit(plan, victim) }
@@ -156,7 +162,9 @@ public actor FaultRunner {
     }
 
     /// The counter's last value is taken at the start, so that one request within the second is enough.
-    private func isServing(_ part: String) async -> Bool {
+    ///
+    /// - Returns: nil when nobody could tell.
+    private func isServing(_ part: String) async -> Bool? {
         let deadline = Deadline(in: .seconds(1))
         var before = await platform.requestsServed(by: part)
         while !deadline.isOver && !isEnding {
@@ -165,7 +173,7 @@ public actor FaultRunner {
             if let before, let now, now > before { return true }
             if before == nil { before = now }
         }
-        return false
+        return before == nil ? nil : false
     }
 
     private func skip(_ plan: FaultPlan, _ reason: String) {

@@ -80,6 +80,11 @@ struct Checker {
                 problems.append(
                     tree.problem(found: "none", expected: "one of \(keys.joined(separator: ", "))"))
             }
+        case .atLeastOne(let keys):
+            if !entries.contains(where: { keys.contains($0.key) }) {
+                problems.append(
+                    tree.problem(found: "none", expected: "one or more of \(keys.joined(separator: ", "))"))
+            }
         case .only(let keys, let partners):
             guard !entries.contains(where: { partners.contains($0.key) }) else { return }
             for entry in entries where keys.contains(entry.key) {

@@ -45,6 +45,7 @@ struct KeyGroup: Sendable {
         /// One of these, and only one.
         case exactlyOne([String])
         case atMostOne([String])
+        case atLeastOne([String])
         /// The keys stand only beside one of the others.
         case only([String], beside: [String])
         /// The first needs the second.

@@ -12,7 +12,7 @@ enum KeyTable {
         return group
     }
 
-    private static let byName = Dictionary(uniqueKeysWithValues: groups.map { ($0.name, $0) })
+    private static let byName = Dictionary(uniqueKeysWithValues: (groups + platformFileGroups).map { ($0.name, $0) })
 
     private static let scenario = KeyGroup(
         name: "scenario", path: "", doc: "A scenario: what is loaded, how, what breaks, and what must hold.",
@@ -23,7 +23,8 @@ enum KeyTable {
             Key("description", .text, .value(""), example: "One node dies at peak load.", "A sentence for reports"),
             Key(
                 "platform", .either(.literal(.platform), .group("platform")), .required, example: "embedded",
-                "The system under test: a lab that rmsload starts, or the URL of a running platform (without faults)"),
+                "The system under test: a lab that rmsload starts, a platform file (its path from the scenario's folder), or the "
+                    + "URL of a running platform (without faults)"),
             Key("tls", .group("tls"), example: "{ca: ca.pem}", "How `https` platforms are reached"),
             Key(
                 "seed", .integer(0, Int.max), .value("42"), example: "42",

@@ -1,4 +1,5 @@
 import LoadEngine
+import Platform
 
 /// A kind of text with a grammar of its own.
 ///
@@ -6,6 +7,12 @@ import LoadEngine
 enum Literal: String, Sendable, CaseIterable {
     case duration, rate, ratio, size, bandwidth, times, distribution, status, platform, identifier, jsonPath
     case flag, tlsVersion
+    case origin, page, address, ssh, unit, container, workload, selector, haproxy, field, variable
+
+    /// What only platform files have.
+    static let ofPlatformFiles: [Literal] = [
+        .origin, .page, .address, .ssh, .unit, .container, .workload, .selector, .haproxy, .field, .variable,
+    ]
 
     /// What an error says is expected.
     var expected: String {
@@ -19,11 +26,25 @@ enum Literal: String, Sendable, CaseIterable {
         case .distribution:
             "a duration or a distribution, such as 2s, 1s..4s, uniform(1s, 4s), exponential(2s) or lognormal(2s, 0.6)"
         case .status: "a status, such as 200, 2xx or 200..299"
-        case .platform: "embedded, or the URL of a running platform such as http://127.0.0.1:8080"
+        case .platform:
+            "embedded, a platform file such as platforms/production.yaml, or the URL of a running platform such as "
+                + "http://127.0.0.1:8080"
         case .identifier: "a name of letters, digits, - and _ that begins with a letter or digit"
         case .jsonPath: "a JSON path, such as $.id, $.items[0].name or $['a key']"
         case .flag: "true or false"
         case .tlsVersion: "1.2 or 1.3"
+        case .origin: "the URL that clients use, such as http://rms.example.test"
+        case .page: "the URL of a page, such as http://rms1:8080/rms/status (http only)"
+        case .address: "a host and its port, such as rms1:8009"
+        case .ssh: "a machine for ssh, such as lb1, ops@lb1 or ops@lb1:2222"
+        case .unit: "a unit of systemd, such as apache2 or rms@1.service"
+        case .container: "a name of letters, digits, _, . and - that begins with a letter or digit"
+        case .workload: "a workload, such as statefulset/rms-1 or deployment/rms-1"
+        case .selector: "labels, such as app=rms,node=1"
+        case .haproxy:
+            "the path of a socket such as /run/haproxy/admin.sock, its host and port, or the URL of a page"
+        case .field: "the name of a header field or cookie, such as X-RMS-Node"
+        case .variable: "the name of an environment variable, such as LB_PASSWORD"
         }
     }
 
@@ -42,13 +63,27 @@ enum Literal: String, Sendable, CaseIterable {
                 + "|exponential\\( *\(Self.durationPattern) *\\)"
                 + "|lognormal\\( *\(Self.durationPattern) *, *[0-9]+(\\.[0-9]+)? *\\))$"
         case .status: #"^([1-5][0-9][0-9](\.\.[1-5][0-9][0-9])?|[1-5]xx)$"#
-        case .platform: #"^(embedded|https?://[^/?#@\s]+/?)$"#
+        case .platform: #"^(embedded|https?://[^/?#@\s]+/?|[^\n]*\.ya?ml)$"#
         case .identifier: "^[A-Za-z0-9][A-Za-z0-9_-]*$"
         case .jsonPath: #"^\$(\.[A-Za-z0-9_-]+|\[[0-9]+\]|\['[^']+'\])*$"#
         case .flag: "^(true|false)$"
         case .tlsVersion: #"^1\.[23]$"#
+        case .origin: #"^https?://[^/?#@\s]+/?$"#
+        case .page: "^\(Self.pagePattern)$"
+        case .address: "^\(Self.addressPattern)$"
+        case .ssh: "^([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9_][A-Za-z0-9._-]*(:[0-9]+)?$"
+        case .unit: #"^[A-Za-z0-9][A-Za-z0-9:_.@\\-]*$"#
+        case .container: "^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+        case .workload: "^(deployment|statefulset|replicaset)/[A-Za-z0-9][A-Za-z0-9.-]*$"
+        case .selector: "^[A-Za-z0-9][A-Za-z0-9_./=,!() -]*$"
+        case .haproxy: "^(/.+|\(Self.pagePattern)|\(Self.addressPattern))$"
+        case .field: Shape.Names.field.pattern
+        case .variable: "^[A-Za-z_][A-Za-z0-9_]*$"
         }
     }
+
+    private static let addressPattern = #"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):[0-9]+"#
+    private static let pagePattern = #"http://[^/?#@\s]+([/?][^#\s]*)?"#
 
     private static let durationPattern =
         #"(?=[0-9])([0-9]+(\.[0-9]+)?h)?([0-9]+(\.[0-9]+)?m(?!s))?([0-9]+(\.[0-9]+)?s)?([0-9]+(\.[0-9]+)?ms)?([0-9]+(\.[0-9]+)?us)?"#
@@ -64,11 +99,22 @@ enum Literal: String, Sendable, CaseIterable {
         case .times: ["3", "2..5"]
         case .distribution: ["2s", "1s..4s", "uniform(1s, 4s)", "exponential(2s)", "lognormal(2s, 0.6)"]
         case .status: ["200", "2xx", "200..299"]
-        case .platform: ["embedded", "http://127.0.0.1:8080", "https://rms.example:8443"]
+        case .platform: ["embedded", "platforms/production.yaml", "http://127.0.0.1:8080", "https://rms.example:8443"]
         case .identifier: ["rms-2", "browse"]
         case .jsonPath: ["$.id", "$.items[0].name", "$['a key']"]
         case .flag: ["true", "false"]
         case .tlsVersion: ["1.2", "1.3"]
+        case .origin: ["http://rms.example.test", "https://10.0.0.1:8443"]
+        case .page: ["http://rms1:8080/rms/status", "http://[::1]:8404/stats"]
+        case .address: ["rms1:8009", "[::1]:3306"]
+        case .ssh: ["lb1", "ops@lb1", "ops@lb1:2222"]
+        case .unit: ["apache2", "rms@1.service"]
+        case .container: ["rms-1", "rms_1.prod"]
+        case .workload: ["statefulset/rms-1", "deployment/rms-1"]
+        case .selector: ["app=rms-1", "app=rms,node=1"]
+        case .haproxy: ["/run/haproxy/admin.sock", "lb1:9999", "http://lb1:8404/stats"]
+        case .field: ["X-RMS-Node", "JSESSIONID"]
+        case .variable: ["LB_PASSWORD"]
         }
     }
 
@@ -87,6 +133,17 @@ enum Literal: String, Sendable, CaseIterable {
         case .jsonPath: JSONPathLiteral.accepts(text)
         case .flag: Bool(text) != nil
         case .tlsVersion: TLSSettings.Version(rawValue: text) != nil
+        case .origin: PlatformLiteral.origin(text) != nil
+        case .page: PageAddress(text) != nil
+        case .address: Endpoint(text, port: nil) != nil
+        case .ssh: SSHDestination(text) != nil
+        case .unit: PlatformFileLiteral.isUnit(text)
+        case .container: PlatformFileLiteral.isContainer(text)
+        case .workload: PlatformFileLiteral.isWorkload(text)
+        case .selector: PlatformFileLiteral.isSelector(text)
+        case .haproxy: PlatformFileLiteral.haproxy(text) != nil
+        case .field: Shape.Names.field.accepts(text)
+        case .variable: PlatformFileLiteral.isVariable(text)
         }
     }
 }

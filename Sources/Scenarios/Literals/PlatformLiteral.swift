@@ -1,19 +1,22 @@
 import LoadEngine
 
-/// `embedded`, or the URL of a platform that runs already.
+/// `embedded`, a platform file, or the URL of a platform that runs already.
 enum PlatformLiteral {
     enum Value: Equatable {
         case lab
+        /// Its path as it was written.
+        case file(String)
         case existing(Origin)
     }
 
     static func value(_ text: String) -> Value? {
         if text == "embedded" { return .lab }
-        return origin(text).map(Value.existing)
+        if let origin = origin(text) { return .existing(origin) }
+        return text.hasSuffix(".yaml") || text.hasSuffix(".yml") ? .file(text) : nil
     }
 
     /// Scheme, host and port of `http://host:port` or `https://host:port` with at most a `/` behind it.
-    private static func origin(_ text: String) -> Origin? {
+    static func origin(_ text: String) -> Origin? {
         guard let scheme = ["http", "https"].first(where: { text.hasPrefix("\($0)://") }) else { return nil }
         var authority = text.dropFirst("\(scheme)://".count)
         if authority.hasSuffix("/") { authority = authority.dropLast() }

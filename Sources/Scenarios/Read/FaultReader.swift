@@ -8,9 +8,8 @@ struct FaultReader {
 
     func faults(_ tree: Tree?, problems: inout [Diagnostic]) -> [FaultPlan] {
         guard let tree, !tree.items.isEmpty else { return [] }
-        if case .existing = platform {
-            problems.append(
-                tree.problem(found: "faults on a platform that is only a URL", expected: "no faults, or a lab"))
+        if let refusal = platform?.refusal {
+            problems.append(tree.problem(found: refusal.found, expected: refusal.expected))
             return []
         }
         var faults: [FaultPlan] = []
@@ -58,10 +57,12 @@ struct FaultReader {
 
     private func check(_ written: Tree, _ part: String, _ kind: FaultKind, problems: inout [Diagnostic]) {
         let parts = platform?.parts ?? Lab.partNames(LabSettings())
-        if kind.need == .balancers, !PlatformChoice.embeddedNodes.contains(part) {
+        if kind.need == .balancers, case .lab? = platform, !PlatformChoice.embeddedNodes.contains(part) {
             problems.append(PlatformReader.unknownNode(written, part))
         } else if !parts.contains(part) {
             problems.append(PlatformReader.unknown("part", written, part, among: parts))
+        } else if let obstacle = platform?.obstacle(kind, on: part) {
+            problems.append(written.problem(found: obstacle.found, expected: obstacle.expected))
         }
     }
 

@@ -12,12 +12,15 @@ public struct LoadOptions: Sendable {
     public var seed: UInt64?
     /// `--target`: a URL that takes the place of the scenario's platform.
     public var target: String?
+    /// `--platform`: a platform file that takes its place, by its full path.
+    public var platform: String?
     public var environment: [String: String]
     /// Says what is wrong with a regular expression, nil for nothing: the engine's own compiler knows.
     public var patternProblem: @Sendable (String) -> String?
 
     public init(
         profile: String? = nil, set: [(key: String, value: String)] = [], seed: UInt64? = nil, target: String? = nil,
+        platform: String? = nil,
         environment: [String: String] = ProcessInfo.processInfo.environment,
         patternProblem: @escaping @Sendable (String) -> String? = { _ in nil }
     ) {
@@ -25,6 +28,7 @@ public struct LoadOptions: Sendable {
         self.set = set
         self.seed = seed
         self.target = target
+        self.platform = platform
         self.environment = environment
         self.patternProblem = patternProblem
     }
@@ -43,7 +47,9 @@ public struct LoadOptions: Sendable {
         } else if let value = variable("RMSLOAD_SEED") {
             overrides.append(Override(path: "seed", value: value, origin: "RMSLOAD_SEED=\(value)"))
         }
-        if let target {
+        if let platform {
+            overrides.append(Override(path: "platform", value: platform, origin: "--platform \(platform)"))
+        } else if let target {
             overrides.append(Override(path: "platform", value: target, origin: "--target \(target)"))
         } else if let value = variable("RMSLOAD_TARGET") {
             overrides.append(Override(path: "platform", value: value, origin: "RMSLOAD_TARGET=\(value)"))

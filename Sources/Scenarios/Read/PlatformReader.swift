@@ -3,17 +3,36 @@ import Platform
 
 /// The platform of a scenario.
 enum PlatformReader {
-    static func platform(_ tree: Tree?, problems: inout [Diagnostic]) -> PlatformChoice? {
+    /// - Parameter file: the scenario's file; a platform file is named from its folder.
+    static func platform(_ tree: Tree?, file: String, problems: inout [Diagnostic]) -> PlatformChoice? {
         guard let tree else { return nil }
         if let text = tree.scalar {
             switch PlatformLiteral.value(text) {
             case .existing(let origin): return .existing(origin)
+            case .file(let path): return self.file(path, tree, besides: file, problems: &problems)
             case .lab: return .lab(settings(nil, problems: &problems))
             case nil: return nil
             }
         }
         guard case .mapping = tree.content else { return nil }
         return .lab(settings(tree, problems: &problems))
+    }
+
+    private static func file(
+        _ name: String, _ tree: Tree, besides scenario: String, problems: inout [Diagnostic]
+    ) -> PlatformChoice? {
+        let path = SourceFile.path(name, besides: scenario)
+        do throws(ScenarioError) {
+            return .file(try PlatformFile.load(path: path))
+        } catch {
+            // A file that is not there is an error of whoever names it.
+            if let first = error.diagnostics.first, first.line == 0 {
+                problems.append(tree.problem(found: "\(first.found) (\(path))", expected: first.expected))
+            } else {
+                problems += error.diagnostics
+            }
+            return nil
+        }
     }
 
     private static func settings(_ tree: Tree?, problems: inout [Diagnostic]) -> LabSettings {

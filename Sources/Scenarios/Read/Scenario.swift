@@ -51,6 +51,8 @@ public enum PlatformChoice: Sendable, Equatable {
     case lab(LabSettings)
     /// A platform that runs already; no faults are done to it.
     case existing(Origin)
+    /// A platform that runs already, as a platform file describes it.
+    case file(PlatformDescription)
 
     /// Names of the embedded lab's nodes.
     public static let embeddedNodes = Lab.nodeNames
@@ -60,6 +62,7 @@ public enum PlatformChoice: Sendable, Equatable {
         switch self {
         case .lab(let settings): Lab.partNames(settings)
         case .existing: []
+        case .file(let description): description.parts.map(\.name)
         }
     }
 }

@@ -16,7 +16,7 @@ struct ScenarioReader {
         var found = checker.problems
         let keys = GroupReader(document, "scenario")
 
-        let platform = PlatformReader.platform(keys.value("platform"), problems: &found)
+        let platform = PlatformReader.platform(keys.value("platform"), file: file, problems: &found)
         let tls = TLSReader.settings(keys.value("tls"), file: file, problems: &found)
         var feederReader = FeederReader(file: file)
         let feeders = feederReader.feeders(keys.value("data"))

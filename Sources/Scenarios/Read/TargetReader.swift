@@ -54,13 +54,13 @@ struct TargetReader {
             problems.append(
                 entry.problem(
                     found: "a target on the node \(name) of a platform that is only a URL",
-                    expected: "no such target, or a lab"))
-        } else if !PlatformChoice.embeddedNodes.contains(name) {
-            let hint = Suggestion.text(for: name, among: PlatformChoice.embeddedNodes)
+                    expected: "no such target, a platform file or a lab"))
+        } else if let nodes = platform?.nodeNames, !nodes.contains(name) {
+            let hint = Suggestion.text(for: name, among: nodes)
             problems.append(
                 entry.problem(
                     found: "the unknown node \(Quoted.text(name))\(hint)",
-                    expected: PlatformChoice.embeddedNodes.joined(separator: " or ")))
+                    expected: nodes.joined(separator: " or ")))
         }
     }
 }

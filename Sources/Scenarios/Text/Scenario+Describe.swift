@@ -27,7 +27,12 @@ extension Scenario {
             "steps: \(steps.joined(separator: ", "))",
             "every request: User-Agent \(Self.userAgent), Accept */*, where headers do not say otherwise",
             "without an expected status, 400 and above is unexpected",
-        ] + pollFacts
+        ] + platformFacts + pollFacts
+    }
+
+    /// What a platform file says stands in a document of its own.
+    private var platformFacts: [String] {
+        if case .file(let description) = platform { description.facts } else { [] }
     }
 
     /// Time-outs that follow from `poll` stand nowhere in the document.

@@ -2,7 +2,8 @@
 public enum ScenarioReference {
     /// Generated from the table of keys; ends with a line end.
     public static func text() -> String {
-        ([preamble, literals, holes] + KeyTable.groups.map(section) + [metrics]).joined(separator: "\n\n") + "\n"
+        ([preamble, literals(besides: Literal.ofPlatformFiles), holes] + KeyTable.groups.map(section) + [metrics])
+            .joined(separator: "\n\n") + "\n"
     }
 
     private static let preamble = """
@@ -16,8 +17,8 @@ public enum ScenarioReference {
         `RMSLOAD_TARGET`), which wins over the file; `--set load.stages[1].hold=80/s` reaches any key.
         """
 
-    private static var literals: String {
-        let rows = Literal.allCases.map { literal in
+    static func literals(besides others: [Literal]) -> String {
+        let rows = Literal.allCases.filter { !others.contains($0) }.map { literal in
             "| \(cell(literal.rawValue)) | \(literal.examples.map(code).joined(separator: ", ")) |"
         }
         return """
@@ -46,7 +47,7 @@ public enum ScenarioReference {
         | `${env.NAME}` | an environment variable, read when the scenario is loaded; printed as `***` |
         """
 
-    private static func section(_ group: KeyGroup) -> String {
+    static func section(_ group: KeyGroup) -> String {
         let title = group.path.isEmpty ? "The document" : code(group.path)
         var lines = [
             "## \(title)", "", group.doc, "", "| key | value | if not written | example | |", "|---|---|---|---|---|",
@@ -95,6 +96,7 @@ public enum ScenarioReference {
         switch rule {
         case .exactlyOne(let keys): return "Exactly one of \(list(keys))."
         case .atMostOne(let keys): return "At most one of \(list(keys))."
+        case .atLeastOne(let keys): return "At least one of \(list(keys))."
         case .only(let keys, let partners): return "\(list(keys)): only beside \(list(partners))."
         case .needs(let key, let partner): return "\(code(key)) needs \(code(partner))."
         }

@@ -5,11 +5,16 @@
 public enum ScenarioSchema {
     /// Generated from the table of keys; ends with a line end.
     public static func text() -> String {
-        let definitions = KeyTable.groups.dropFirst().map { ($0.name, group($0)) } + [("overlay", overlay)]
-        guard let root = KeyTable.groups.first, case .object(let members) = group(root) else { return "" }
+        text(of: KeyTable.groups, title: "rmsload scenario", more: [("overlay", overlay)])
+    }
+
+    /// The schema of documents with these groups, of which the first is the document itself.
+    static func text(of groups: [KeyGroup], title: String, more: [(String, JSONValue)] = []) -> String {
+        let definitions = groups.dropFirst().map { ($0.name, group($0)) } + more
+        guard let root = groups.first, case .object(let members) = group(root) else { return "" }
         let head: [(String, JSONValue)] = [
             ("$schema", .string("https://json-schema.org/draft/2020-12/schema")),
-            ("title", .string("rmsload scenario")),
+            ("title", .string(title)),
         ]
         return JSONValue.object(head + members + [("$defs", .object(definitions))]).text + "\n"
     }
@@ -75,6 +80,8 @@ public enum ScenarioSchema {
         case .identifier: return .object([types("string", "integer", "boolean"), pattern, ("minimum", .integer(0))])
         case .flag: return .object([types("string", "boolean"), pattern])
         case .tlsVersion: return .object([types("string", "number"), pattern])
+        case .ssh, .unit, .container, .selector, .field, .variable:
+            return .object([("type", .array(scalarTypes)), pattern])
         case .status:
             return .object([
                 types("string", "integer"), pattern, ("minimum", .integer(100)), ("maximum", .integer(599)),
@@ -117,6 +124,7 @@ public enum ScenarioSchema {
                 keys.indices.filter { $0 > first }.map { required(keys[first], keys[$0]) }
             }
             return .object([("not", .object([("anyOf", .array(pairs))]))])
+        case .atLeastOne(let keys): return .object([("anyOf", .array(keys.map { required($0) }))])
         case .only(let keys, let partners):
             let needed = JSONValue.object([("anyOf", .array(partners.map { required($0) }))])
             return .object([("dependentSchemas", .object(keys.map { ($0, needed) }))])

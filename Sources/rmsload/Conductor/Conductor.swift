@@ -44,7 +44,9 @@ final class Conductor: Sendable {
         var abort = abort
         try engine.start()
         let runner = platform.map { platform in
-            FaultRunner(platform: platform, journal: journal) { [self] event in note(event) }
+            FaultRunner(platform: platform, journal: journal, hasClients: { [self] in hasClients($0) }) {
+                [self] event in note(event)
+            }
         }
         await withTaskGroup(of: Void.self) { group in
             if let runner {
@@ -181,6 +183,12 @@ final class Conductor: Sendable {
             if now < steady { return false }
             return isServing(fault.part, now: now) || now >= steady + length.nanoseconds
         }
+    }
+
+    /// What clients saw of a part; nil for one that responses do not tell.
+    private func hasClients(_ part: String) -> Bool? {
+        guard engine.plan.identity.nodes.contains(where: { $0.name == part }) else { return nil }
+        return isServing(part, now: engine.clock.now())
     }
 
     /// Whether clients had responses from a node within the last two whole seconds.

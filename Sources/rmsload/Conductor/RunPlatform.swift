@@ -2,7 +2,7 @@ import LoadEngine
 import Platform
 import Scenarios
 
-/// The platform of one run: brought up if it is a lab, used as it is if it exists already.
+/// The platform of one run: brought up if it is a lab, used as it is if it runs already.
 struct RunPlatform {
     let entry: Origin
     let identity: NodeIdentity
@@ -10,11 +10,25 @@ struct RunPlatform {
     let control: (any PlatformControl)?
     private let lab: Lab?
 
-    /// - Errors: `PlatformError` when the lab cannot be brought up; nothing of it is left then.
+    /// - Errors: `PlatformError` when the lab cannot be brought up, of which nothing is left then, or when a fault's
+    ///   victim on an existing platform cannot be hurt now; nothing was done to it.
     static func up(_ choice: PlatformChoice, for faults: [FaultPlan]) async throws(PlatformError) -> RunPlatform {
         switch choice {
         case .existing(let origin):
             return RunPlatform(entry: origin, identity: NodeIdentity(), control: nil, lab: nil)
+        case .file(let description):
+            let platform = DescribedPlatform(description)
+            try await platform.preflight(faults)
+            guard let entry = PlatformFile.entry(of: description) else {
+                preconditionFailure("a platform file's entry is a URL: the check has seen to it")
+            }
+            return RunPlatform(
+                entry: entry,
+                identity: NodeIdentity(
+                    nodes: description.parts.compactMap { part in
+                        part.route.map { NodeIdentity.Node(name: part.name, route: $0) }
+                    }, cookie: description.cookie, header: description.nodeHeader),
+                control: description.faultsAllowed ? platform : nil, lab: nil)
         case .lab(let settings):
             let lab = try await Lab.up(settings.prepared(for: faults))
             return RunPlatform(
@@ -33,6 +47,11 @@ struct RunPlatform {
         guard let control, !faults.isEmpty else { return nil }
         let runner = FaultRunner(platform: control) { _ in }
         for fault in faults { try runner.check(fault) }
+        if let described = control as? DescribedPlatform {
+            let journal = try UndoJournal(folder: folder, place: .described(described.description))
+            try journal.startGuardian()
+            return journal
+        }
         guard let lab else { return nil }
         let journal = try UndoJournal(folder: folder, place: .lab(id: lab.id, registry: lab.registryFolder))
         // A lab has a guardian of its own, which knows nothing of the user's commands.

@@ -1,17 +1,18 @@
 import ArgumentParser
 import Scenarios
 
-/// Every error of a scenario, with its place; nothing is sent.
+/// Every error of a scenario or a platform file, with its place; nothing is sent.
 struct Check: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Find every error of scenario files, and send nothing.")
+        abstract: "Find every error of scenario and platform files, and send nothing.")
 
     static let examples = [
         "rmsload check scenarios/*.yaml",
         "rmsload check my.yaml --profile tuned",
+        "rmsload check platforms/production.yaml",
     ]
 
-    @Argument(help: "Scenario files.")
+    @Argument(help: "Scenario files, platform files.")
     var scenarios: [String]
 
     @OptionGroup var options: ScenarioOptions
@@ -19,6 +20,16 @@ struct Check: Verb {
     func run() throws {
         var isGood = true
         for path in scenarios {
+            if PlatformFile.isOne(path: path) {
+                do {
+                    let platform = try PlatformFile.load(path: path)
+                    Terminal.output("\(path): ok: platform \(platform.name)")
+                } catch {
+                    Terminal.error("\(error)")
+                    isGood = false
+                }
+                continue
+            }
             do {
                 let scenario = try options.load(path)
                 Terminal.output("\(path): ok: \(scenario.name)")

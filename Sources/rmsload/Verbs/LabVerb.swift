@@ -21,6 +21,7 @@ struct LabVerb: AsyncParsableCommand, Verb {
         static let examples = [
             "rmsload lab up",
             "rmsload lab up scenarios/node-failover.yaml --set platform.nodes.threads=8",
+            "rmsload lab up --platform-file lab.yaml",
         ]
 
         @Argument(help: "A scenario whose platform is taken; without one, a lab with all defaults.")
@@ -28,11 +29,15 @@ struct LabVerb: AsyncParsableCommand, Verb {
 
         @OptionGroup var options: ScenarioOptions
 
+        @Option(name: .long, help: "Write a platform file for the lab here, as if it were a platform of production.")
+        var platformFile: String?
+
         mutating func run() async throws {
             let settings = try settings()
             do throws(PlatformError) {
                 let lab = try await Lab.up(settings)
                 do throws(PlatformError) {
+                    if let platformFile { try lab.writePlatformFile(platformFile) }
                     try lab.release()
                 } catch {
                     await lab.down()

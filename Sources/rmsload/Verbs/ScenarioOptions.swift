@@ -13,6 +13,9 @@ struct ScenarioOptions: ParsableArguments {
     @Option(name: .long, help: "A URL to use in place of the scenario's platform; no faults are done to it.")
     var target: String?
 
+    @Option(name: .long, help: "A platform file to use in place of the scenario's platform.")
+    var platform: String?
+
     @Option(name: .long, help: "Seeds everything random.")
     var seed: UInt64?
 
@@ -27,8 +30,11 @@ struct ScenarioOptions: ParsableArguments {
             }
             overrides.append((String(pair[..<equals]), String(pair[pair.index(after: equals)...])))
         }
+        if target != nil, platform != nil {
+            throw ValidationError("--platform: found it beside --target, expected one of them")
+        }
         let options = LoadOptions(
-            profile: profile, set: overrides, seed: seed, target: target,
+            profile: profile, set: overrides, seed: seed, target: target, platform: platform.map(CommandLinePath.whole),
             patternProblem: { Pattern.validate($0) })
         do {
             return try Scenario.load(path: path, options: options)
