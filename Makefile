@@ -1,6 +1,6 @@
 # The verbs of the house. Each may be run again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test scenarios sim check check-report format bench docs clean packages toolchain
+.PHONY: help demo build test scenarios sim check check-report format bench docs tables clean packages toolchain
 
 SWIFT_SOURCES := Package.swift Sources Tests
 
@@ -43,6 +43,9 @@ bench: toolchain ## CPU per request beside other tools, and the open loop's trut
 
 docs: packages toolchain ## record the generated schema and reference anew; review the diff
 	RMSLOAD_RECORD=1 swift test --filter ScenariosTests
+
+tables: build ## run every row of docs/what-a-failover-looks-like.md anew and write it there (ONLY=hang)
+	scripts/failover-tables $(if $(ONLY),--only $(ONLY))
 
 clean: ## remove what was built; runs/ stays
 	rm -rf .build
