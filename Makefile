@@ -1,6 +1,6 @@
 # The verbs of the house. Each may be run again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test scenarios sim check check-report format bench docs tables clean packages toolchain
+.PHONY: help demo build test scenarios sim check check-report check-outputs format bench docs tables clean packages toolchain
 
 SWIFT_SOURCES := Package.swift Sources Tests
 
@@ -28,10 +28,15 @@ check: packages toolchain ## formatting, scripts and the house's own rules
 	scripts/check-scripts
 	swift test --filter HouseTests
 
-check-report: build ## open a report in a real browser: hover, zoom, keyboard, widths
+check-report: build ## open a report in a real browser: hover, zoom, keyboard, widths, paper
+	scripts/install-packages outputs
 	rm -rf .build/check-report
 	.build/release/rmsload run scenarios/smoke.yaml --out .build/check-report --quiet
 	scripts/check-report .build/check-report/report.html
+
+check-outputs: build ## have every output read by programs that are not ours: Prometheus, HdrHistogram, JUnit, JTL
+	scripts/install-packages outputs
+	scripts/check-outputs .build/release/rmsload .build/check-outputs
 
 format: toolchain ## format every Swift file in place
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

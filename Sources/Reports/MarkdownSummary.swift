@@ -31,6 +31,8 @@ public enum MarkdownSummary {
             }
         }
         blocks += judgement.faults.map(fault)
+        let fates = record.continuity.map(\.sentence) + [record.writes?.sentence].compactMap { $0 }
+        if !fates.isEmpty { blocks.append(fates.map { "- \(escaped($0))" }.joined(separator: "\n")) }
         blocks.append(contentsOf: caveats(judgement))
         blocks.append("<details><summary>Phases</summary>\n\n\(phases(judgement))\n\n</details>")
         blocks.append(

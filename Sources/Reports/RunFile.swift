@@ -23,15 +23,20 @@ public enum RunFile {
         try WholeFile.write(data, to: path)
     }
 
-    /// Reads a record: a file, or `run.json` of a folder.
+    /// Reads a record: a file, or `run.json` of a folder, or the journal of a run that was cut off.
     public static func read(_ path: String) throws(ReportError) -> RunRecord {
         var path = path
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .missing(path: path) }
         if isFolder.boolValue {
-            path = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
+            let folder = path.hasSuffix("/") ? path : path + "/"
+            path = folder + name
+            let journal = folder + JournalFile.name
+            // A journal is taken away once the record is written: one that is there is what there is.
+            if FileManager.default.fileExists(atPath: journal) { return try JournalFile.read(journal) }
             guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
         }
+        if path.hasSuffix(".jsonl") { return try JournalFile.read(path) }
         let data: Data
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
@@ -57,7 +62,7 @@ public enum RunFile {
     }
 
     /// Where in the file, and what.
-    private static func why(_ error: any Error) -> String {
+    static func why(_ error: any Error) -> String {
         func place(_ path: [any CodingKey]) -> String {
             let text = path.reduce("") { text, key in
                 key.intValue.map { "\(text)[\($0)]" } ?? (text.isEmpty ? key.stringValue : "\(text).\(key.stringValue)")

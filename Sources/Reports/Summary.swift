@@ -99,6 +99,8 @@ public struct Summary {
         lines.append(
             "sessions: \(Readable.count(sessions.begun)) begun, \(Readable.count(sessions.completed)) completed, "
                 + "\(Readable.count(sessions.failed)) failed, \(Readable.count(sessions.interrupted)) interrupted")
+        lines += record.continuity.map(\.sentence)
+        if let writes = record.writes { lines.append(writes.sentence) }
         let nodes = zip(record.measurements.nodes, judgement.run.nodes).map {
             "\($0) \(Readable.count($1.offered))"
         }

@@ -54,6 +54,7 @@ enum Paint: String {
     case unsure = "33"
     case dim = "2"
     case strong = "1"
+    case accent = "36"
 }
 
 /// Whether text is painted.

@@ -7,45 +7,67 @@ enum WholeFile {
     /// A link is followed. What is no file (a terminal, a pipe, a device) is written to as it is: renaming would put
     /// a file in its place.
     static func write(_ data: Data, to path: String) throws(ReportError) {
+        try write(to: path) { emit throws(ReportError) in try emit(data) }
+    }
+
+    /// The same for what is better not held at once.
+    ///
+    /// - Parameter body: gets what writes one part after the other.
+    static func write(
+        to path: String, _ body: (@escaping (Data) throws(ReportError) -> Void) throws(ReportError) -> Void
+    ) throws(ReportError) {
         var status = stat()
         let exists = stat(path, &status) == 0
         if exists, status.st_mode & S_IFMT != S_IFREG {
-            if let failure = put(data, at: path, flags: O_WRONLY | O_CLOEXEC, isDurable: false) {
-                throw .unwritable(path: path, why: reason(failure))
-            }
+            let file = try OpenFile(path, named: path, flags: O_WRONLY | O_CLOEXEC)
+            try body { data throws(ReportError) in try file.write(data) }
             return
         }
         let target = exists ? realPath(path) : path
         let part = "\(target).\(getpid()).part"
-        var failure = put(data, at: part, flags: O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, isDurable: true)
-        if failure == nil, rename(part, target) != 0 { failure = errno }
-        if let failure {
+        do throws(ReportError) {
+            let file = try OpenFile(part, named: path, flags: O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
+            try body { data throws(ReportError) in try file.write(data) }
+            try file.sync()
+            if rename(part, target) != 0 { throw file.failure(errno) }
+        } catch {
             unlink(part)
-            throw .unwritable(path: path, why: reason(failure))
+            throw error
         }
     }
 
-    /// Writes everything and closes; nil, or the error number of what failed.
-    private static func put(_ data: Data, at path: String, flags: Int32, isDurable: Bool) -> Int32? {
-        let descriptor = open(path, flags, 0o644)
-        if descriptor < 0 { return errno }
-        var written = 0
-        var failure: Int32?
-        data.withUnsafeBytes { bytes in
-            while written < bytes.count {
-                let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-                if count < 0, errno == EINTR { continue }
-                if count <= 0 {
-                    failure = count < 0 ? errno : EIO
-                    return
+    /// A file that is being written; closed with its last reference.
+    private final class OpenFile {
+        private let descriptor: Int32
+        private let name: String
+
+        /// - Parameter name: what a person calls it.
+        init(_ path: String, named name: String, flags: Int32) throws(ReportError) {
+            self.name = name
+            descriptor = open(path, flags, 0o644)
+            if descriptor < 0 { throw failure(errno) }
+        }
+
+        deinit { if descriptor >= 0 { close(descriptor) } }
+
+        func write(_ data: Data) throws(ReportError) {
+            var written = 0
+            while written < data.count {
+                let count = data.withUnsafeBytes { bytes in
+                    Glibc.write(descriptor, bytes.baseAddress?.advanced(by: written), bytes.count - written)
                 }
+                if count < 0, errno == EINTR { continue }
+                if count <= 0 { throw failure(count < 0 ? errno : EIO) }
                 written += count
             }
         }
-        // Without this a crash of the machine can leave the new name on an empty file.
-        if failure == nil, isDurable, fsync(descriptor) != 0 { failure = errno }
-        if close(descriptor) != 0, failure == nil { failure = errno }
-        return failure
+
+        /// Without this a crash of the machine can leave the new name on an empty file.
+        func sync() throws(ReportError) {
+            if fsync(descriptor) != 0 { throw failure(errno) }
+        }
+
+        func failure(_ code: Int32) -> ReportError { .unwritable(path: name, why: String(cString: strerror(code))) }
     }
 
     private static func realPath(_ path: String) -> String {
@@ -53,6 +75,4 @@ enum WholeFile {
         defer { free(resolved) }
         return String(cString: resolved)
     }
-
-    private static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 }

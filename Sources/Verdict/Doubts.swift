@@ -18,10 +18,11 @@ struct Doubts {
         phases = evidence.phases
         isInterrupted =
             record.measurements.isInterrupted
-            || record.events.contains { $0.kind == .interrupted || $0.kind == .aborted }
+            || record.events.contains { [.interrupted, .aborted, .cutOff].contains($0.kind) }
         let abort = record.events.first { $0.kind == .aborted }
         ending = abort.map { "the run ended itself after \(Readable.seconds(Clamped.moment($0.atS)))" }
-        interruption = ending ?? "the run was interrupted"
+        let isCutOff = record.events.contains { $0.kind == .cutOff }
+        interruption = isCutOff ? "rmsload itself was cut off in mid-run" : ending ?? "the run was interrupted"
         let injected = Set(evidence.phases.episodes.map(\.evidence.fault.name))
         ofFaults = evidence.phases.evidence.compactMap { fault in
             if let doubt = fault.doubt { return doubt }

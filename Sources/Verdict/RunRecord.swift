@@ -126,6 +126,8 @@ public struct RunEvent: Sendable, Equatable, Codable {
         case interrupted
         /// The run ended itself, because a target that may do so was missed.
         case aborted
+        /// rmsload itself was cut off: nothing is known of what came after.
+        case cutOff
         /// Anything worth a line in the timeline.
         case note
     }

@@ -25,7 +25,11 @@ enum ExitStatus: Int32, Error {
 
     /// Ends the process, naming the status in words.
     func leave() -> Never {
-        Terminal.error("rmsload: \(words) (exit \(rawValue))")
+        let line = "rmsload: \(words) (exit \(rawValue))"
+        switch self {
+        case .usage, .couldNotRun: Terminal.error(line)
+        default: Terminal.notice(line)
+        }
         exit(rawValue)
     }
 

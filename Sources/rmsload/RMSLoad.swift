@@ -29,10 +29,13 @@ struct RMSLoad: AsyncParsableCommand, Verb {
         "rmsload bench http://127.0.0.1:8080/ -r 1000 -d 10s -c 64",
     ]
 
+    @OptionGroup var common: CommonOptions
+
     /// Errors of usage are exit 2, whatever ArgumentParser would make of them.
     static func main() async {
         do {
             var command = try parseAsRoot()
+            if let verb = command as? any Verb { Terminal.begin(verb.common) }
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

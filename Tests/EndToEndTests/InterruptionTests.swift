@@ -43,5 +43,18 @@ import Testing
         #expect(await program.end() == 1000 + SIGKILL)
         #expect(await Program.isEmpty(scratch, within: 30))
         #expect(Program.leftovers(in: scratch) == [])
+
+        // What the run had measured until then is still there, and judged for what it is.
+        let judged = try Program(["judge", scratch + "/out", "--json", scratch + "/result.json"], scratch: scratch)
+        #expect(await judged.end() == 3, "\(judged.standardOutput)\(judged.standardError)")
+        #expect(judged.standardOutput.contains("rmsload itself was cut off"))
+        let result = try Result(scratch + "/result.json")
+        let injectedS = try #require(result.fault("injected_s") as? Double)
+        let durationS = try #require((result.json["totals"] as? [String: Any])?["duration_s"] as? Double)
+        #expect(durationS > injectedS - 1 && result.total("offered") > 0)
+        let reported = try Program(["report", scratch + "/out"], scratch: scratch)
+        #expect(await reported.end() == 0, "\(reported.standardError)")
+        #expect(reported.standardError.contains("the run was cut off"))
+        #expect(FileManager.default.fileExists(atPath: scratch + "/out/report.html"))
     }
 }

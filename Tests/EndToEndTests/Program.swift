@@ -88,14 +88,17 @@ final class Program: Sendable {
     }
 
     /// Command lines of living processes that were started with this scratch folder.
-    static func processes(of scratch: String) -> [String] {
+    static func processes(of scratch: String) -> [String] { living(in: scratch).map(\.command) }
+
+    /// Living processes that were started with this scratch folder.
+    static func living(in scratch: String) -> [(pid: Int32, command: String)] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-        return names.filter { Int32($0) != nil }.compactMap { pid in
+        return names.compactMap { Int32($0) }.compactMap { pid in
             guard let environment = FileManager.default.contents(atPath: "/proc/\(pid)/environ"),
                 String(decoding: environment, as: UTF8.self).contains("TMPDIR=\(scratch)"),
                 let command = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline"), !command.isEmpty
             else { return nil }
-            return String(decoding: command, as: UTF8.self).replacingOccurrences(of: "\0", with: " ")
+            return (pid, String(decoding: command, as: UTF8.self).replacingOccurrences(of: "\0", with: " "))
         }
     }
 

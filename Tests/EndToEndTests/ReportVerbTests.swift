@@ -4,7 +4,9 @@ import Testing
 
 /// What a run leaves in its folder, and what `rmsload report` makes of a stored one.
 @Suite(.serialized) struct ReportVerbTests {
-    private static let rendered = ["junit.xml", "report.html", "response.hgrm", "service.hgrm", "summary.md"]
+    private static let rendered = [
+        "events.jsonl", "junit.xml", "report.html", "response.hgrm", "response.hlog", "service.hgrm", "summary.md",
+    ]
 
     /// A short run against a lab of the test's own, which is down again when the body begins.
     private static func withRun(_ body: (String, Program) async throws -> Void) async throws {
@@ -55,7 +57,7 @@ import Testing
             let asked = try Program(
                 ["report", out + "/run.json", "--html", scratch + "/a.html", "--csv", "/dev/stdout"], scratch: scratch)
             #expect(await asked.end() == 0, "\(asked.standardError)")
-            #expect(try Data(contentsOf: URL(fileURLWithPath: scratch + "/a.html")) == before[1])
+            #expect(try Data(contentsOf: URL(fileURLWithPath: scratch + "/a.html")) == before[2])
             #expect(asked.standardOutput.hasPrefix("second,phase,sessions_offered,"))
         }
     }

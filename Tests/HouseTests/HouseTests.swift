@@ -56,6 +56,11 @@ import Testing
         expectNone(try tree.files("Tests", ending: ["swift"]).flatMap(SleepRule.breaches))
     }
 
+    @Test("nothing below the program prints")
+    func prints() throws {
+        expectNone(try PrintRule.targets.flatMap { try tree.files("Sources/\($0)", ending: ["swift"]) }.flatMap(PrintRule.breaches))
+    }
+
     @Test("every public declaration of the engine has a doc comment")
     func documentation() throws {
         expectNone(try tree.files("Sources/LoadEngine", ending: ["swift"]).flatMap(DocCommentRule.breaches))

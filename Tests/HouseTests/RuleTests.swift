@@ -96,6 +96,20 @@ import Testing
     }
 
     @Test(
+        "printing below the program is a breach",
+        arguments: ["print(line)", "  debugPrint(a)", "fputs(text, stderr)", "FileHandle.standardError.write(data)"])
+    func printing(line: String) {
+        #expect(PrintRule.breaches(in: swift(line)).map(\.line) == [1])
+    }
+
+    @Test(
+        "speaking of printing is none",
+        arguments: ["// print(a)", "let a = \"print(b)\"", "mint.print(1)", "sprint(1)"])
+    func notPrinting(line: String) {
+        #expect(PrintRule.breaches(in: swift(line)).isEmpty)
+    }
+
+    @Test(
         "speaking of sleep is none",
         arguments: ["// usleep(1)", "let a = \"sleep(1)\"", "server.sleep(1)", "try await Task.sleep(for: step)"])
     func notSleeping(line: String) {

@@ -5,7 +5,7 @@ import Verdict
 
 @testable import Reports
 
-/// One run, five outputs, the same figures to the last digit shown.
+/// One run, seven outputs, the same figures to the last digit shown.
 @Suite("Agreement of the outputs")
 struct AgreementTests {
     /// A finding as an output shows it.
@@ -73,11 +73,97 @@ struct AgreementTests {
                 phase: try #require(target["phase"] as? String), metric: metric, actual: actual ?? "never",
                 verdict: try #require(target["verdict"] as? String))
         }
+        let fromScreen = live.filter { $0.hasPrefix("✓") || $0.hasPrefix("✗") || $0.hasPrefix("?") }.map { line in
+            let columns = line.components(separatedBy: "  ").map { $0.trimmingCharacters(in: .whitespaces) }
+                .filter { !$0.isEmpty }
+            let verdict = ["✓": "pass", "✗": "fail", "?": "inconclusive"][String(columns[0].prefix(1))] ?? ""
+            return Shown(
+                phase: String(columns[0].dropFirst(2)), metric: columns[1], actual: columns[3], verdict: verdict)
+        }
+        #expect(fromScreen.count == count)
+        #expect(fromScreen.allSatisfy(fromTerminal.contains))
+        #expect(try fromPrometheus() == fromTerminal)
         #expect(fromTerminal.count == count)
         #expect(fromMarkdown == fromTerminal)
         #expect(fromPage == fromTerminal)
         #expect(fromJUnit == fromTerminal)
         #expect(fromJSON == fromTerminal)
+    }
+
+    /// The live screen as it would stand at the end.
+    private var live: [String] {
+        var frame = LiveFrame()
+        frame.load = record.load
+        frame.findings = judgement.findings
+        frame.phases = Set(PhaseName.allCases)
+        return frame.lines(width: 120, height: 60, isColoured: false)
+    }
+
+    private var metrics: [(name: String, labels: String, value: Double)] {
+        let board = MetricsBoard(scenario: record.scenario, version: "1")
+        board.begin(steps: record.measurements.steps, nodes: record.measurements.nodes)
+        var delta = MeasurementsDelta()
+        delta.intervals = record.measurements.intervals
+        board.add(delta, phase: .run)
+        board.show(record, judgement, phase: .recovered, asked: 0, nowS: 60)
+        return MetricsBoardTests.samples(board.text(.openMetrics))
+    }
+
+    private func fromPrometheus() throws -> [Shown] {
+        let samples = metrics
+        return try samples.filter { $0.name == "rmsload_target_verdict" && $0.value == 1 }.map { sample in
+            let label = { (name: String) -> String in
+                let parts = sample.labels.components(separatedBy: "\(name)=\"")
+                return parts.count > 1 ? String(parts[1].prefix { $0 != "\"" }) : ""
+            }
+            let own = sample.labels.components(separatedBy: ",verdict=")[0]
+            let actual = samples.first { $0.name == "rmsload_target_actual" && $0.labels.hasPrefix(own) }?.value
+            let unit = try #require(Metric.known(label("metric"))?.unit)
+            return Shown(
+                phase: label("phase"), metric: label("metric"),
+                actual: actual.map { Readable.value($0, unit) } ?? "never", verdict: label("verdict"))
+        }
+    }
+
+    @Test("Totals, steps, nodes, sessions and writes")
+    func counts() throws {
+        let json = try json()
+        let totals = try #require(json["totals"] as? [String: Any])
+        let page = try PageReader.read(ReportPage.text(record, judgement))
+        let samples = metrics
+        func prometheus(_ label: String) -> Int {
+            Int(samples.filter { $0.name == "rmsload_exchanges_total" && (label.isEmpty || $0.labels.contains(label)) }.reduce(0) { $0 + $1.value })
+        }
+        #expect(prometheus("") == totals["offered"] as? Int)
+        #expect(prometheus("outcome=\"ok\"") == totals["ok"] as? Int)
+        let steps = try #require(totals["steps"] as? [String: [String: Any]])
+        for row in try #require(page.section("steps")).rows {
+            #expect(row[1] == (steps[row[0]]?["offered"] as? Int).map(Readable.count))
+            #expect(prometheus("step=\"\(row[0])\"") == steps[row[0]]?["offered"] as? Int)
+            let response = try #require(steps[row[0]]?["response_ms"] as? [String: Double])
+            #expect(Array(row[4...7]) == ["p50", "p95", "p99", "max"].map { Readable.milliseconds(response[$0] ?? -1) })
+        }
+        let nodes = try #require(totals["nodes"] as? [String: [String: Any]])
+        for row in try #require(page.section("nodes")).rows {
+            #expect(row[1] == (nodes[row[0]]?["responses"] as? Int).map(Readable.count))
+            #expect(prometheus("node=\"\(row[0])\"") == nodes[row[0]]?["responses"] as? Int)
+        }
+        let summary = Summary(record, judgement, files: [], isColoured: false).text
+        let flat = summary.components(separatedBy: .whitespacesAndNewlines).filter { !$0.isEmpty }.joined(separator: " ")
+        let markdown = MarkdownSummary.text(record, judgement)
+        let sessions = try #require(json["sessions"] as? [String: Int])
+        let fates = try #require(page.section("continuity")).rows[0]
+        for (column, key) in [(3, "continued"), (4, "lost"), (5, "state_mismatch"), (7, "rerouted"), (8, "stale_route")] {
+            let text = Readable.count(try #require(sessions[key]))
+            #expect(fates[column] == text)
+            let name = ["rerouted": "re-routed"][key] ?? key.replacing("_", with: " ")
+            #expect(flat.contains("\(name) \(text)") && markdown.contains("\(name) \(text)"), "\(name)")
+        }
+        let writes = try #require(json["writes"] as? [String: Int])
+        for row in try #require(page.section("writes")).rows where writes[row[0]] != nil {
+            #expect(row[1] == writes[row[0]].map(Readable.count))
+            if row[1] != "0" { #expect(flat.contains("\(row[1]) \(row[0])") && markdown.contains("\(row[1]) \(row[0])")) }
+        }
     }
 
     @Test("Phases: edges, rates, errors and percentiles")

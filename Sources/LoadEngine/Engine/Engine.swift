@@ -91,6 +91,14 @@ public final class Engine: Sendable {
         return collector.live
     }
 
+    /// What was measured since the last call: whoever adds all of it up has what `finish` gives.
+    ///
+    /// Call it once a second or so while the run lasts, from the thread that calls `live` or `collect`.
+    public func takeDelta() -> MeasurementsDelta {
+        collector.drain(now: clock.now())
+        return collector.takeDelta()
+    }
+
     /// Whether every worker has ended.
     public var isFinished: Bool { running.load(ordering: .acquiring) == 0 }
 

@@ -39,6 +39,26 @@ public struct LoadPlan: Sendable, Equatable {
         }
     }
 
+    /// What is asked for at a moment: sessions per second, or users of a closed model; 0 when arrivals are over.
+    ///
+    /// - Parameter moment: nanoseconds since the start of the run.
+    public func level(at moment: Nanoseconds) -> Double {
+        switch model {
+        case .closed(let users, let rampUp, let duration):
+            if moment >= duration { return 0 }
+            return moment >= rampUp ? Double(users) : Double(users) * Double(moment) / Double(rampUp)
+        case .open(_, let stages):
+            var start: Nanoseconds = 0
+            for stage in stages {
+                if moment < start + stage.duration {
+                    return stage.from + (stage.to - stage.from) * Double(moment - start) / Double(stage.duration)
+                }
+                start += stage.duration
+            }
+            return 0
+        }
+    }
+
     /// When the load first stands at its full level: the end of leading ramps.
     public var firstHold: Nanoseconds {
         switch model {

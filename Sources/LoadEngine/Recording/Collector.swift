@@ -50,6 +50,9 @@ final class Collector: Sendable {
         fold.withLock { $0.pack(before: now) }
     }
 
+    /// What was folded since the last call.
+    func takeDelta() -> MeasurementsDelta { fold.withLock { $0.takeDelta() } }
+
     /// The last seconds as they look now.
     var live: LiveView { fold.withLock { $0.live } }
 

@@ -12,6 +12,9 @@ struct Fold {
     private var open: [Int: SecondFold] = [:]
     private let steps: Int
     private let nodes: Int
+    /// What was packed since somebody last took it; nil as long as nobody has.
+    private var fresh: MeasurementsDelta?
+    private var changed: TickChanges
     /// The ring of the last seconds by the time of *finishing*, for the live screen and the conductor.
     private(set) var live: LiveView
 
@@ -24,6 +27,7 @@ struct Fold {
         self.nodes = nodes
         ticks = Ticks(nodes: nodes)
         service = ServiceFold(steps: steps, nodes: nodes, isTold: isTold)
+        changed = TickChanges(nodes: nodes)
         live = LiveView(nodes: nodes)
     }
 
@@ -45,6 +49,7 @@ struct Fold {
         let bound = Int(sample.bound)
         ticks.series[bound].extend(to: tick)
         ticks.series[bound].offered[tick] += 1
+        changed.note(bound, tick)
         if sample.outcome == .ok {
             ticks.series[bound].ok[tick] += 1
             let fastest = ticks.series[bound].fastestUs[tick]
@@ -52,6 +57,7 @@ struct Fold {
             let finished = Int((sample.intended + Nanoseconds(sample.responseUs) * 1000) / Ticks.length)
             ticks.series[bound].extend(to: finished)
             ticks.series[bound].finished[finished] += 1
+            changed.note(bound, finished)
         } else if sample.outcome.isFailure || sample.outcome == .notSent {
             ticks.series[bound].failed[tick] += 1
         }
@@ -67,13 +73,41 @@ struct Fold {
     /// Packs seconds that ended a while before this moment; all of them with `.max`.
     mutating func pack(before moment: Nanoseconds) {
         let limit = moment == .max ? Int.max : Int(moment / .seconds(1)) - Self.openSeconds
-        for (second, fold) in open where second < limit {
-            let packed = fold.interval(second: second)
-            if intervals[second] == nil { intervals[second] = packed } else { intervals[second]!.merge(packed) }
-            late[second, default: SparseHistogram()].add(fold.lateness())
-            connecting[second, default: SparseHistogram()].add(fold.connecting())
-            waiting[second, default: SparseHistogram()].add(fold.waiting())
-            open[second] = nil
+        for (second, fold) in open where second < limit { pack(second, fold) }
+    }
+
+    private mutating func pack(_ second: Int, _ fold: SecondFold) {
+        let packed = fold.interval(second: second)
+        let slip = MeasurementsDelta.Slip(
+            second: second, late: fold.lateness(), connecting: fold.connecting(), waiting: fold.waiting())
+        if intervals[second] == nil { intervals[second] = packed } else { intervals[second]!.merge(packed) }
+        late[second, default: SparseHistogram()].add(slip.late)
+        connecting[second, default: SparseHistogram()].add(slip.connecting)
+        waiting[second, default: SparseHistogram()].add(slip.waiting)
+        fresh?.add(packed, slip)
+        open[second] = nil
+    }
+
+    /// What came since the last call, and with the first call all that there is.
+    ///
+    /// Whoever adds up everything that was ever taken has what this fold has.
+    mutating func takeDelta() -> MeasurementsDelta {
+        for (second, fold) in open { pack(second, fold) }
+        var delta = fresh ?? MeasurementsDelta()
+        if fresh == nil {
+            for interval in intervals.values {
+                let second = interval.second
+                let slip = MeasurementsDelta.Slip(
+                    second: second, late: late[second] ?? SparseHistogram(),
+                    connecting: connecting[second] ?? SparseHistogram(), waiting: waiting[second] ?? SparseHistogram())
+                delta.add(interval, slip)
+            }
         }
+        fresh = MeasurementsDelta()
+        delta.intervals.sort { $0.second < $1.second }
+        delta.slips.sort { $0.second < $1.second }
+        delta.ticks = changed.take(from: ticks)
+        service.take(into: &delta)
+        return delta
     }
 }

@@ -7,6 +7,10 @@ public struct LiveView: Sendable {
         public var second = -1
         public var ok = 0
         public var failed = 0
+        /// Exchanges by `Outcome.rawValue`.
+        public var outcomes = [Int](repeating: 0, count: Outcome.allCases.count)
+        /// Sessions that began, by the second of their arrival.
+        public var begun = 0
         /// Responses of each node; index 0 for those without a known one.
         public var nodes: [Int]
         /// Response times of exchanges that ended ok.
@@ -31,15 +35,8 @@ public struct LiveView: Sendable {
     mutating func add(_ sample: Sample) {
         outcomes[Int(sample.outcome.rawValue)] += 1
         let second = Int((sample.intended + Nanoseconds(sample.responseUs) * 1000) / .seconds(1))
-        let place = second % Self.length
-        if ring[place].second < second {
-            ring[place].second = second
-            ring[place].ok = 0
-            ring[place].failed = 0
-            for node in ring[place].nodes.indices { ring[place].nodes[node] = 0 }
-            ring[place].responseUs.removeAll(keepingCapacity: true)
-        }
-        if ring[place].second > second { return }
+        guard let place = place(of: second) else { return }
+        ring[place].outcomes[Int(sample.outcome.rawValue)] += 1
         if sample.status > 0 { ring[place].nodes[Int(sample.node)] += 1 }
         if sample.outcome == .ok {
             ok += 1
@@ -53,10 +50,27 @@ public struct LiveView: Sendable {
 
     mutating func add(_ note: SessionNote) {
         switch note.change {
-        case .begun: begun += Int(note.count)
+        case .begun:
+            begun += Int(note.count)
+            if let place = place(of: Int(note.second)) { ring[place].begun += Int(note.count) }
         case .completed, .failed, .interrupted: ended += Int(note.count)
         case .offered: break
         }
+    }
+
+    /// Where a second is kept; nil for one that is over.
+    private mutating func place(of second: Int) -> Int? {
+        let place = second % Self.length
+        if ring[place].second < second {
+            ring[place].second = second
+            ring[place].ok = 0
+            ring[place].failed = 0
+            ring[place].begun = 0
+            for outcome in ring[place].outcomes.indices { ring[place].outcomes[outcome] = 0 }
+            for node in ring[place].nodes.indices { ring[place].nodes[node] = 0 }
+            ring[place].responseUs.removeAll(keepingCapacity: true)
+        }
+        return ring[place].second > second ? nil : place
     }
 
     /// The seconds that are kept, oldest first.

@@ -19,6 +19,8 @@ struct ServiceFold {
     private var pending: [[Pending]]
     private var service: [Ticks.Service]
     private var prompt: [[UInt32]]
+    private var serviceChanges: TickChanges
+    private var promptChanges: TickChanges
 
     /// - Parameter isTold: whether nodes name themselves; a session cookie's route may be older than the answer.
     init(steps: Int, nodes: Int, isTold: Bool) {
@@ -30,6 +32,8 @@ struct ServiceFold {
         pending = Array(repeating: [], count: steps)
         service = Array(repeating: Ticks.Service(), count: nodes + 1)
         prompt = Array(repeating: [], count: nodes)
+        serviceChanges = TickChanges(nodes: nodes)
+        promptChanges = TickChanges(nodes: nodes)
     }
 
     mutating func add(_ sample: Sample) {
@@ -43,6 +47,7 @@ struct ServiceFold {
         }
         if needsNode[step] {
             service[Int(sample.bound)].add(tick: tick, responseUs: responseUs)
+            serviceChanges.note(Int(sample.bound), tick)
         } else if pending[step].count < Self.pendingMax {
             pending[step].append(
                 Pending(tick: UInt32(clamping: tick), bound: sample.bound, responseUs: responseUs))
@@ -53,6 +58,7 @@ struct ServiceFold {
         needsNode[step] = true
         for earlier in pending[step] {
             service[Int(earlier.bound)].add(tick: Int(earlier.tick), responseUs: earlier.responseUs)
+            serviceChanges.note(Int(earlier.bound), Int(earlier.tick))
         }
         pending[step] = []
     }
@@ -63,6 +69,7 @@ struct ServiceFold {
         let missing = finished + 1 - prompt[node].count
         if missing > 0 { prompt[node].append(contentsOf: repeatElement(0, count: missing)) }
         prompt[node][finished] += 1
+        promptChanges.note(node, finished)
     }
 
     /// Puts what was counted beside the other counters.
@@ -70,5 +77,20 @@ struct ServiceFold {
         if nodes == 0 { return }
         ticks.service = needsNode.contains(true) ? service : nil
         ticks.prompt = isTold ? prompt : nil
+    }
+
+    /// Puts what has changed since the last call into a delta.
+    mutating func take(into delta: inout MeasurementsDelta) {
+        if nodes == 0 { return }
+        delta.service = serviceChanges.take().map { change in
+            let counters = service[change.series]
+            return [
+                UInt32(change.series), UInt32(change.tick), counters.offered[change.tick], counters.fastestUs[change.tick],
+            ]
+        }
+        let prompted = promptChanges.take()
+        if isTold {
+            delta.prompt = prompted.map { [UInt32($0.series), UInt32($0.tick), prompt[$0.series][$0.tick]] }
+        }
     }
 }

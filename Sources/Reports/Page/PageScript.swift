@@ -100,6 +100,6 @@ enum PageScript {
             });
           });
         });
-        addEventListener('beforeprint',()=>document.querySelectorAll('details.plan').forEach(d=>d.open=true));
+        addEventListener('beforeprint',()=>document.querySelectorAll('details.plan,details.examples').forEach(d=>d.open=true));
         """#
 }

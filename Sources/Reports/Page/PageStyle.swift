@@ -5,9 +5,9 @@ enum PageStyle {
     static let text = #"""
         :root{--bg:#fff;--panel:#f6f7f9;--ink:#1b2430;--soft:#566273;--rule:#dde2e8;--grid:#e6eaef;
         --pass:#14713d;--fail:#b3261e;--unsure:#8a5300;--pass-bg:#e4f4ea;--fail-bg:#fdeceb;--unsure-bg:#fdf1dc;
-        --p50:#4a94cf;--p95:#1d64a8;--p99:#0b2f5c;--offered:#7a8594;--finished:#1d64a8;--service:#7a8594;
-        --e0:#b3261e;--e1:#d9772b;--e2:#7d3c98;--e3:#8a6d1c;
-        --n0:#3b7dbb;--n1:#d08a2e;--n2:#5a9a5a;--n3:#8e6bbf;--n4:#c0627d;--n5:#6d7f8f;--nobody:#d5d9df;
+        --p50:#3a84c1;--p95:#1d64a8;--p99:#0b2f5c;--offered:#7a8594;--finished:#1d64a8;--service:#7a8594;
+        --e0:#b3261e;--e1:#bb5f14;--e2:#7d3c98;--e3:#8a6d1c;
+        --n0:#3b7dbb;--n1:#b16d10;--n2:#468a4a;--n3:#8e6bbf;--n4:#c0627d;--n5:#6d7f8f;--nobody:#d5d9df;
         --failover:rgba(179,38,30,.13);--degraded:rgba(214,146,20,.13);--rejoin:rgba(40,120,200,.11);--recovered:rgba(20,113,61,.10);--warmup:rgba(90,105,125,.11);--baseline:rgba(90,105,125,.04)}
         @media (prefers-color-scheme:dark){:root{--bg:#12171e;--panel:#1a212b;--ink:#e6eaf0;--soft:#9daabb;--rule:#2c3643;--grid:#26303c;
         --pass:#5fcf8d;--fail:#ff8a80;--unsure:#f0b65a;--pass-bg:#14301f;--fail-bg:#3b1a18;--unsure-bg:#35280f;
@@ -72,7 +72,7 @@ enum PageStyle {
         .multiples{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,244px),1fr));gap:14px 28px}
         .multiples .charts{padding-left:56px}.multiples figcaption{margin-left:-56px}
         .columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,380px),1fr));gap:0 40px}
-        details>summary{cursor:pointer;color:var(--soft);font-size:13px}details[open]>summary{margin-bottom:6px}
+        #writes table{width:auto;min-width:min(100%,420px)}details.examples{margin-top:10px}details>summary{cursor:pointer;color:var(--soft);font-size:13px}details[open]>summary{margin-bottom:6px}
         .scroll{overflow-x:auto}.data .scroll{max-height:340px;overflow:auto}.data thead th{position:sticky;top:0;background:var(--bg)}
         table{border-collapse:collapse;width:100%;font-size:13px}caption,.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         th,td{padding:4px 10px 4px 0;text-align:left;vertical-align:baseline;border-bottom:1px solid var(--rule);white-space:nowrap;font-weight:400}

@@ -149,11 +149,14 @@ struct PageTables {
         add("own lateness, at most", late.text(.max))
         add("turns over 10 ms", Readable.count(health.stalls))
         add("longest turn", Readable.milliseconds(health.stallMaxMs))
-        add("connections opened", Readable.count(record.measurements.connections))
-        add(
-            "descriptors, at most",
-            "\(Readable.count(health.descriptorsPeak)) of \(Readable.count(health.descriptorsLimit))")
-        add("memory, at most", "\(Readable.fixed(health.memoryPeakMiB, 1)) MiB")
+        // A run that was cut off had no time to say.
+        if health.descriptorsLimit > 0 {
+            add("connections opened", Readable.count(record.measurements.connections))
+            add(
+                "descriptors, at most",
+                "\(Readable.count(health.descriptorsPeak)) of \(Readable.count(health.descriptorsLimit))")
+            add("memory, at most", "\(Readable.fixed(health.memoryPeakMiB, 1)) MiB")
+        }
         add(
             "read, written",
             "\(Readable.bytes(judgement.run.total.bytesIn)), \(Readable.bytes(judgement.run.total.bytesOut))")
@@ -183,6 +186,7 @@ extension RunEvent.Kind {
         case .healFailed: "heal failed"
         case .interrupted: "interrupted"
         case .aborted: "ended itself"
+        case .cutOff: "cut off"
         case .note: "note"
         }
     }
@@ -192,7 +196,7 @@ extension RunEvent.Kind {
         switch self {
         case .injected: "injected"
         case .healed: "healed"
-        case .victimIdle, .faultSkipped, .healFailed, .interrupted, .aborted: "doubt"
+        case .victimIdle, .faultSkipped, .healFailed, .interrupted, .aborted, .cutOff: "doubt"
         default: nil
         }
     }

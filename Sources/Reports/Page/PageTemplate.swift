@@ -49,6 +49,18 @@ enum PageTemplate {
         {{#outcomes}}{{> table}}{{/outcomes}}
         </section>
         </div>
+        {{#hasContinuity}}<section id="continuity"><h2>Sessions on the victim</h2>
+        {{#continuity}}{{> table}}{{/continuity}}
+        {{#hasContinuityExamples}}<details class="examples"><summary>Examples of those that did not go on</summary>
+        {{#continuityExamples}}{{> table}}{{/continuityExamples}}
+        </details>{{/hasContinuityExamples}}
+        </section>{{/hasContinuity}}
+        {{#hasWrites}}<section id="writes"><h2>Writes, read back after the run</h2>
+        {{#writes}}{{> table}}{{/writes}}
+        {{#hasWriteExamples}}<details class="examples"><summary>Examples of those that are not as they should be</summary>
+        {{#writeExamples}}{{> table}}{{/writeExamples}}
+        </details>{{/hasWriteExamples}}
+        </section>{{/hasWrites}}
         {{#hasSteps}}<section id="steps"><h2>Steps</h2>
         {{#steps}}{{> table}}{{/steps}}
         </section>{{/hasSteps}}

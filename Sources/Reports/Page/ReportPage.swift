@@ -58,6 +58,14 @@ public enum ReportPage {
         var phases: PageTable
         var sessions: PageTable
         var outcomes: PageTable
+        var continuity: PageTable
+        var hasContinuity: Bool
+        var continuityExamples: PageTable
+        var hasContinuityExamples: Bool
+        var writes: PageTable
+        var hasWrites: Bool
+        var writeExamples: PageTable
+        var hasWriteExamples: Bool
         var steps: PageTable
         var hasSteps: Bool
         var nodes: PageTable
@@ -90,6 +98,14 @@ public enum ReportPage {
             phases = tables.phases
             sessions = tables.sessions
             outcomes = tables.outcomes
+            continuity = tables.continuity
+            hasContinuity = !continuity.isEmpty
+            continuityExamples = tables.continuityExamples
+            hasContinuityExamples = !continuityExamples.isEmpty
+            writes = tables.writes
+            hasWrites = !writes.isEmpty
+            writeExamples = tables.writeExamples
+            hasWriteExamples = !writeExamples.isEmpty
             steps = tables.steps
             hasSteps = !steps.isEmpty
             nodes = tables.nodes

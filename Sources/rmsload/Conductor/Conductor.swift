@@ -19,20 +19,21 @@ final class Conductor: Sendable {
     private let journal: UndoJournal?
     private let interruption: Interruption
     private let state = Mutex(State())
-    private let tell: @Sendable (String, Double) -> Void
+    private let onEvent: @Sendable (RunEvent) -> Void
 
     /// How often triggers are looked at: well below the 100 ms at which outages are told apart.
     private static let period = Duration.milliseconds(10)
 
+    /// - Parameter onEvent: gets every event when it happens.
     init(
         engine: Engine, faults: [FaultPlan], journal: UndoJournal?, interruption: Interruption,
-        tell: @escaping @Sendable (String, Double) -> Void
+        onEvent: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.engine = engine
         self.faults = faults
         self.journal = journal
         self.interruption = interruption
-        self.tell = tell
+        self.onEvent = onEvent
     }
 
     /// Starts the engine, does the faults when they are due, and returns when everything is over and healed.
@@ -220,7 +221,10 @@ final class Conductor: Sendable {
             defer { state.events.append((atNs, event)) }
             return state.events.last?.event.text == text
         }
-        if !isRepetition { tell(text, atS) }
+        onEvent(event)
+        if !isRepetition {
+            Terminal.tell(text, runS: atS, about: ["kind": kind.rawValue, "fault": fault, "name": name])
+        }
     }
 }
 

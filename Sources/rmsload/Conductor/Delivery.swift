@@ -6,9 +6,12 @@ import Verdict
 /// What a finished run leaves: its files, its summary, its exit status.
 struct Delivery {
     let output: OutputOptions
+    let common: CommonOptions
     /// nil where nothing was asked for, as with `bench`.
     let folder: RunFolder?
     let interruption: Interruption
+    /// Where Prometheus looks; nil where it does not.
+    let board: MetricsBoard?
 
     /// Writes and shows a scenario's run, and ends with its status.
     ///
@@ -28,6 +31,8 @@ struct Delivery {
 
     private func finish(_ record: RunRecord, summary: (Judgement, [String], Bool) -> String) throws {
         let judgement = Judge.judge(record)
+        board?.show(
+            record, judgement, phase: judgement.stretches.last?.name ?? .run, asked: 0, nowS: record.measurements.endS)
         let status = interruption.status ?? ExitStatus(judgement.verdict)
         var files: [String] = []
         if let folder {
@@ -37,6 +42,8 @@ struct Delivery {
                 Terminal.error("rmsload: \(error)")
                 throw ExitStatus.couldNotRun
             }
+            // From here on the record stands for the journal.
+            unlink("\(folder.path)/\(JournalFile.name)")
             try Self.write(record, judgement, status: status, to: folder.path + "/result.json")
             files = ["\(folder.path)/\(RunFile.name)", "\(folder.path)/result.json"]
             files.insert("\(folder.path)/\(ReportPage.name)", at: 0)
@@ -47,7 +54,7 @@ struct Delivery {
             files.append(json)
         }
         Self.tellGitHub(record, judgement)
-        if !output.quiet { Terminal.write(summary(judgement, files, Terminal.hasColour(noColor: output.noColor))) }
+        if !common.quiet { Terminal.write(summary(judgement, files, Terminal.hasColour(noColor: common.noColor))) }
         throw status
     }
 
@@ -59,6 +66,8 @@ struct Delivery {
             (MarkdownSummary.name, MarkdownSummary.text(record, judgement)),
             (PercentileFile.name(.response), PercentileFile.text(record, .response)),
             (PercentileFile.name(.service), PercentileFile.text(record, .service)),
+            (IntervalLog.name, IntervalLog.text(record, judgement)),
+            (EventsFile.name, EventsFile.text(record)),
         ]
     }
 

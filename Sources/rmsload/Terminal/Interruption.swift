@@ -28,7 +28,7 @@ final class Interruption: Sendable {
                     state.status = state.status ?? status
                     return state.count
                 }
-                Terminal.error(
+                Terminal.notice(
                     count == 1
                         ? "rmsload: stopping: no new sessions, healing, writing what was measured (again: do not wait)"
                         : "rmsload: stopping now; still healing")

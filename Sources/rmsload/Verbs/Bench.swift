@@ -55,29 +55,42 @@ struct Bench: AsyncParsableCommand, Verb {
 
     @OptionGroup var tls: TLSOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var common: CommonOptions
 
     mutating func run() async throws {
         let plan = try plan()
         let interruption = Interruption()
         let folder = try output.out.map { try RunFolder(path: $0) }
+        let board = try output.board(of: plan.name)
         let engine: Engine
         TLSOptions.warn(plan)
+        var record = RunRecord(
+            scenario: plan.name, startedAt: RunClock.timestamp(), seed: seed, host: RunClock.host(),
+            load: LoadRecord(plan.load), measurements: Measurements(steps: [], nodes: [], ticks: Ticks(nodes: 0)),
+            planText: "\(method) \(url)\n")
+        let recorder: RunRecorder?
         do {
             engine = try Engine(plan)
             try engine.preflight()
+            let isKept = folder != nil || board != nil
+            recorder =
+                isKept
+                ? try RunRecorder(record, engine: engine, folder: folder, board: board, isJudged: board != nil) : nil
             try engine.start()
         } catch {
             Terminal.error("rmsload: \(error)")
             throw ExitStatus.couldNotRun
         }
-        let startedAt = RunClock.timestamp()
-        let progress = Progress(plan: plan, isQuiet: output.quiet)
-        await EngineWatch.watch(engine, interruption: interruption) { live, now in progress.show(live, now: now) }
-        let measurements = engine.finish()
-        let record = RunRecord(
-            scenario: plan.name, startedAt: startedAt, seed: seed, host: RunClock.host(),
-            load: LoadRecord(plan.load), measurements: measurements, planText: "\(method) \(url)\n")
-        try Delivery(output: output, folder: folder, interruption: interruption).deliverBench(record)
+        let progress = Progress(plan: plan, common: common)
+        await EngineWatch.watch(engine, interruption: interruption) { live, now in
+            recorder?.turn(now: now)
+            progress.show(live, now: now, record: nil, judgement: nil)
+        }
+        progress.end()
+        record.measurements = engine.finish()
+        recorder?.finish(now: engine.clock.now())
+        try Delivery(output: output, common: common, folder: folder, interruption: interruption, board: board)
+            .deliverBench(record)
     }
 
     /// The plan of this command line.

@@ -17,6 +17,8 @@ struct Check: Verb {
 
     @OptionGroup var options: ScenarioOptions
 
+    @OptionGroup var common: CommonOptions
+
     func run() throws {
         var isGood = true
         for path in scenarios {
@@ -32,7 +34,7 @@ struct Check: Verb {
             }
             do {
                 let scenario = try options.load(path)
-                Terminal.output("\(path): ok: \(scenario.name)")
+                if !common.quiet { Terminal.output("\(path): ok: \(scenario.name)") }
             } catch is ExitStatus {
                 isGood = false
             }

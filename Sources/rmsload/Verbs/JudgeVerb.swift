@@ -24,11 +24,7 @@ struct JudgeVerb: Verb {
     @Option(name: .long, help: "Write result.json here as well.")
     var json: String?
 
-    @Flag(name: .long, help: "No summary: the exit status speaks.")
-    var quiet = false
-
-    @Flag(name: .long, help: "No colour (NO_COLOR does the same).")
-    var noColor = false
+    @OptionGroup var common: CommonOptions
 
     func run() throws {
         var record: RunRecord
@@ -46,9 +42,9 @@ struct JudgeVerb: Verb {
         let judgement = Judge.judge(record)
         let status = ExitStatus(judgement.verdict)
         if let json { try Delivery.write(record, judgement, status: status, to: json) }
-        if !quiet {
+        if !common.quiet {
             let text = Summary(
-                record, judgement, files: [], isColoured: Terminal.hasColour(noColor: noColor)
+                record, judgement, files: [], isColoured: Terminal.hasColour(noColor: common.noColor)
             ).text
             Terminal.write(text)
         }

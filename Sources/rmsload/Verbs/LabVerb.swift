@@ -14,6 +14,8 @@ struct LabVerb: AsyncParsableCommand, Verb {
         "rmsload lab down",
     ]
 
+    @OptionGroup var common: CommonOptions
+
     struct Up: AsyncParsableCommand, Verb {
         static let configuration = CommandConfiguration(
             abstract: "Start a lab and leave it running: prints its id and its URL.")
@@ -28,6 +30,7 @@ struct LabVerb: AsyncParsableCommand, Verb {
         var scenario: String?
 
         @OptionGroup var options: ScenarioOptions
+        @OptionGroup var common: CommonOptions
 
         @Option(name: .long, help: "Write a platform file for the lab here, as if it were a platform of production.")
         var platformFile: String?
@@ -44,7 +47,7 @@ struct LabVerb: AsyncParsableCommand, Verb {
                     throw error
                 }
                 Terminal.output("\(lab.id) http://\(lab.entry)")
-                Terminal.error("rmsload: the lab is up until: rmsload lab down \(lab.id)")
+                Terminal.notice("rmsload: the lab is up until: rmsload lab down \(lab.id)")
             } catch {
                 Terminal.error("rmsload: \(error)")
                 throw ExitStatus.couldNotRun
@@ -74,6 +77,8 @@ struct LabVerb: AsyncParsableCommand, Verb {
             "TMPDIR=/var/tmp rmsload lab status",
         ]
 
+        @OptionGroup var common: CommonOptions
+
         func run() throws {
             let labs = LabRegistry.user().labs
             for lab in labs {
@@ -82,7 +87,7 @@ struct LabVerb: AsyncParsableCommand, Verb {
                     Terminal.output("  \(part.name) \(part.condition.rawValue) (process \(part.pid))")
                 }
             }
-            Terminal.error("rmsload: \(labs.count == 1 ? "1 lab" : "\(labs.count) labs")")
+            Terminal.notice("rmsload: \(labs.count == 1 ? "1 lab" : "\(labs.count) labs")")
         }
     }
 
@@ -98,6 +103,8 @@ struct LabVerb: AsyncParsableCommand, Verb {
         @Argument(help: "Ids as lab up and lab status print them; the lab of a run in progress must be named.")
         var ids: [String] = []
 
+        @OptionGroup var common: CommonOptions
+
         func run() throws {
             let registry = LabRegistry.user()
             let labs = registry.labs
@@ -108,14 +115,14 @@ struct LabVerb: AsyncParsableCommand, Verb {
             var isLeft = false
             for lab in labs {
                 if ids.isEmpty, case .alive = lab.owner {
-                    Terminal.error("rmsload: \(lab.id) stays: it is \(LabVerb.words(lab.owner)); name it to end it")
+                    Terminal.notice("rmsload: \(lab.id) stays: it is \(LabVerb.words(lab.owner)); name it to end it")
                 } else if ids.isEmpty || ids.contains(lab.id) {
                     let isDown = registry.takeDown(lab.id)
                     isLeft = isLeft || !isDown
-                    Terminal.error("rmsload: \(lab.id) \(isDown ? "is down" : "could not be removed: \(lab.folder)")")
+                    Terminal.notice("rmsload: \(lab.id) \(isDown ? "is down" : "could not be removed: \(lab.folder)")")
                 }
             }
-            if labs.isEmpty { Terminal.error("rmsload: there is no lab") }
+            if labs.isEmpty { Terminal.notice("rmsload: there is no lab") }
             if isLeft { throw ExitStatus.couldNotRun }
         }
     }

@@ -18,6 +18,8 @@ struct PlanVerb: Verb {
 
     @OptionGroup var options: ScenarioOptions
 
+    @OptionGroup var common: CommonOptions
+
     func run() throws {
         guard PlatformFile.isOne(path: scenario) else {
             return Terminal.output(try options.load(scenario).describe())

@@ -9,7 +9,8 @@ struct Report: Verb {
         abstract: "Render a stored run for people and for other tools.",
         discussion: """
             Without any option the files are written into the run's folder, beside run.json. The exit status is 0 \
-            once everything is written, whatever the verdict: `rmsload judge` judges.
+            once everything is written, whatever the verdict: `rmsload judge` judges. Of a run that was cut off, what \
+            its journal holds is rendered.
             """)
 
     static let examples = [
@@ -39,8 +40,22 @@ struct Report: Verb {
     )
     var hgrm: String?
 
+    @Option(name: .long, help: "Response times of every second as HdrHistogram's interval log, tagged by phase and node.")
+    var hlog: String?
+
     @Option(name: .long, help: "The timeline as CSV, one row a second.")
     var csv: String?
+
+    @Option(name: .long, help: "The timeline as JSON lines, one object a second.")
+    var jsonl: String?
+
+    @Option(name: .long, help: "What happened, as JSON lines, one object an event.")
+    var events: String?
+
+    @Option(name: .long, help: "Every exchange as JMeter's results (JTL) for its dashboards; not written by default.")
+    var jtl: String?
+
+    @OptionGroup var common: CommonOptions
 
     func run() throws {
         let record: RunRecord
@@ -51,9 +66,23 @@ struct Report: Verb {
             throw ExitStatus.usage
         }
         let judgement = Judge.judge(record)
+        if record.events.contains(where: { $0.kind == .cutOff }) {
+            Terminal.warning("rmsload: \(stored): the run was cut off; this is what its journal has")
+        }
         for (path, text) in try asked(record, judgement) {
             try Delivery.write(text, to: path)
-            if path != "/dev/stdout" { Terminal.error(path) }
+            if path != "/dev/stdout" { Terminal.notice(path) }
+        }
+        if let jtl {
+            do {
+                try RenderedFile.write(to: jtl) { emit throws(ReportError) in
+                    try JMeterFile.write(record) { text throws(ReportError) in try emit(text) }
+                }
+            } catch {
+                Terminal.error("rmsload: \(error)")
+                throw ExitStatus.couldNotRun
+            }
+            if jtl != "/dev/stdout" { Terminal.notice(jtl) }
         }
     }
 
@@ -68,16 +97,19 @@ struct Report: Verb {
         add(markdown, MarkdownSummary.text(record, judgement))
         add(json, ResultFile.text(record, judgement, exit: judgement.exitCode))
         add(csv, TimelineFile.text(record, judgement))
+        add(jsonl, TimelineLines.text(record, judgement))
+        add(events, EventsFile.text(record))
+        add(hlog, IntervalLog.text(record, judgement))
         add(hgrm, PercentileFile.text(record, .response))
         add(hgrm.map(Self.servicePath), PercentileFile.text(record, .service))
-        if !files.isEmpty { return files }
+        if !files.isEmpty || jtl != nil { return files }
         let folder = Self.folder(of: stored)
         return Delivery.rendered(record, judgement).map { ("\(folder)/\($0.name)", $0.text) }
     }
 
     /// The folder that a stored run lies in.
     static func folder(of stored: String) -> String {
-        if !stored.hasSuffix(".json") { return stored.hasSuffix("/") ? String(stored.dropLast()) : stored }
+        if !stored.hasSuffix(".json") && !stored.hasSuffix(".jsonl") { return stored.hasSuffix("/") ? String(stored.dropLast()) : stored }
         guard let slash = stored.lastIndex(of: "/") else { return "." }
         return slash == stored.startIndex ? "/" : String(stored[..<slash])
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LoadEngine
 import Platform
+import Reports
 import Scenarios
 import Verdict
 
@@ -23,22 +24,26 @@ struct Run: AsyncParsableCommand, Verb {
 
     @OptionGroup var options: ScenarioOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var common: CommonOptions
 
     mutating func run() async throws {
         let scenario = try options.load(scenario)
         try enterSandbox(for: scenario)
         let folder = try RunFolder(path: output.out ?? RunFolder.standardPath(for: scenario.name))
         let interruption = Interruption()
+        let board = try output.board(of: scenario.name)
         let platform = try await bringUp(scenario)
         let record: RunRecord
         do {
-            record = try await conduct(scenario, on: platform, folder: folder, interruption: interruption)
+            record = try await conduct(
+                scenario, on: platform, folder: folder, board: board, interruption: interruption)
         } catch {
             await platform.down()
             throw error
         }
         await platform.down()
-        try Delivery(output: output, folder: folder, interruption: interruption).deliver(record)
+        try Delivery(output: output, common: common, folder: folder, interruption: interruption, board: board)
+            .deliver(record)
     }
 
     /// Faults of the network and of disks are done where they meet nobody else: the run begins anew in there.
@@ -64,47 +69,54 @@ struct Run: AsyncParsableCommand, Verb {
     }
 
     private func conduct(
-        _ scenario: Scenario, on platform: RunPlatform, folder: RunFolder, interruption: Interruption
+        _ scenario: Scenario, on platform: RunPlatform, folder: RunFolder, board: MetricsBoard?,
+        interruption: Interruption
     ) async throws -> RunRecord {
         let plan = scenario.plan(
             entry: platform.entry, identity: platform.identity, workers: scenario.workers ?? RunClock.cores)
-        let progress = Progress(plan: plan, isQuiet: output.quiet)
-        let isQuiet = output.quiet
         TLSOptions.warn(plan)
         do {
             let journal = try platform.journal(of: scenario.faults, in: folder.path)
             defer { journal?.close() }
             let engine = try Engine(plan, folder: folder.path)
             try engine.preflight()
-            let conductor = Conductor(
-                engine: engine, faults: scenario.faults, journal: journal, interruption: interruption
-            ) { text, atS in
-                if !isQuiet { Terminal.error("\(Progress.moment(atS))  \(text)") }
-            }
-            let startedAt = RunClock.timestamp()
             let faults = scenario.faults.flatMap(\.deeds).map {
                 FaultRecord(name: $0.name, kind: $0.kind.name, on: $0.part, series: $0.series)
             }
-            func record(_ measurements: Measurements, _ events: [RunEvent]) -> RunRecord {
-                RunRecord(
-                    scenario: scenario.name, description: scenario.description, startedAt: startedAt, seed: plan.seed,
-                    host: RunClock.host(), load: LoadRecord(plan.load), measurements: measurements, events: events,
-                    faults: faults, targets: scenario.targets, judging: scenario.judging)
+            var record = RunRecord(
+                scenario: scenario.name, description: scenario.description, startedAt: RunClock.timestamp(),
+                seed: plan.seed, host: RunClock.host(), load: LoadRecord(plan.load),
+                measurements: Measurements(steps: [], nodes: [], ticks: Ticks(nodes: 0)), faults: faults,
+                targets: scenario.targets, judging: scenario.judging, planText: scenario.describe())
+            let progress = Progress(plan: plan, faults: scenario.faults, common: common)
+            defer { progress.end() }
+            let recorder = try RunRecorder(
+                record, engine: engine, folder: folder, board: board, isJudged: progress.isLive || board != nil)
+            let conductor = Conductor(
+                engine: engine, faults: scenario.faults, journal: journal, interruption: interruption
+            ) { recorder.note($0) }
+            let start = record
+            let abort = AbortWatch(scenario.targets) { measurements, events in
+                var record = start
+                record.measurements = measurements
+                record.events = events
+                return record
             }
-            let abort = AbortWatch(scenario.targets, record: record)
             let (measurements, events) = try await conductor.conduct(on: platform.control, abort: abort) { live, now in
-                progress.show(live, now: now)
+                recorder.turn(now: now)
+                let known = recorder.known
+                progress.show(live, now: now, record: known.record, judgement: known.judgement)
             }
-            let writes = await WriteReading(
+            recorder.finish(now: engine.clock.now())
+            record.measurements = measurements
+            record.events = events
+            record.writes = await WriteReading(
                 plan: plan, interruption: interruption, stored: StoredWrites(platform.control)
             ) { text in
-                if !isQuiet { Terminal.error("\(Progress.moment(engine.clock.now().inSeconds))  \(text)") }
+                Terminal.tell(text, runS: engine.clock.now().inSeconds)
             }.record(of: engine)
-            var whole = record(measurements, events)
-            whole.planText = scenario.describe()
-            whole.continuity = ContinuityRecord.all(of: faults, events: events, engine.continuity, plan: plan)
-            whole.writes = writes
-            return whole
+            record.continuity = ContinuityRecord.all(of: faults, events: events, engine.continuity, plan: plan)
+            return record
         } catch {
             Terminal.error("rmsload: \(error)")
             throw ExitStatus.couldNotRun

@@ -18,6 +18,8 @@ struct Schema: Verb {
     @Flag(name: .long, help: "Of platform files instead of scenarios.")
     var platform = false
 
+    @OptionGroup var common: CommonOptions
+
     func run() throws {
         if platform {
             Terminal.output(reference ? PlatformReference.text() : PlatformSchema.text())

@@ -17,6 +17,8 @@ struct SelfTestVerb: Verb {
         "rmsload selftest && rmsload run scenarios/node-failover.yaml",
     ]
 
+    @OptionGroup var common: CommonOptions
+
     func run() throws {
         let rows = SelfTest().rows()
         Terminal.output(Self.table(rows))

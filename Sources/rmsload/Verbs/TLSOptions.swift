@@ -26,7 +26,7 @@ struct TLSOptions: ParsableArguments {
     /// Says aloud where nobody makes sure who answers.
     static func warn(_ plan: Plan) {
         guard !plan.tls.isVerified, let origin = plan.origins.first(where: \.isSecure) else { return }
-        Terminal.error(
+        Terminal.warning(
             "rmsload: insecure: certificates are not verified; whoever answers at \(origin.authority) is believed")
     }
 }

@@ -4,6 +4,8 @@ import ArgumentParser
 protocol Verb: ParsableCommand {
     /// Command lines that work as they stand, two or more.
     static var examples: [String] { get }
+    /// What every verb takes.
+    var common: CommonOptions { get }
 }
 
 extension Verb {

@@ -108,7 +108,14 @@ struct SparseHistogramTests {
         let histogram = SparseHistogram(random.values(200))
         let data = try JSONEncoder().encode(histogram)
         #expect(try JSONDecoder().decode(SparseHistogram.self, from: data) == histogram)
-        for text in ["[5,1,5,1]", "[6,1,5,1]", "[5,0]", "[5]", "[65535,1]", "[-1,1]", "[0,1,0,1]", "[1.5,1]"] {
+        #expect(data.first == UInt8(ascii: "\""))
+        let list = zip(histogram.buckets, histogram.counts).flatMap { [UInt32($0), $1] }
+        let older = try JSONEncoder().encode(list)
+        #expect(try JSONDecoder().decode(SparseHistogram.self, from: older) == histogram)
+        let texts = [
+            "5 5", "6 5", "5:0", "5:", ":1", "5::1", "5:1:1", "65535", "-1", "5  6", " 5", "5 ", "5:4294967296", "x",
+        ].map { "\"\($0)\"" }
+        for text in texts + ["[5,1,5,1]", "[6,1,5,1]", "[5,0]", "[5]", "[65535,1]", "[-1,1]", "[0,1,0,1]", "[1.5,1]"] {
             #expect(throws: DecodingError.self, "\(text)") {
                 try JSONDecoder().decode(SparseHistogram.self, from: Data(text.utf8))
             }

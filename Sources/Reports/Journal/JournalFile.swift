@@ -1,0 +1,59 @@
+import Foundation
+import LoadEngine
+import Verdict
+
+/// Makes a record of a journal that a run left behind because rmsload itself was cut off.
+public enum JournalFile {
+    /// Its name in a run's folder.
+    public static let name = "journal.jsonl"
+
+    /// Reads a journal.
+    ///
+    /// A last line that is not whole is what the cut left; any other one that cannot be read is an error.
+    public static func read(_ path: String) throws(ReportError) -> RunRecord {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+        } catch {
+            throw .unreadable(path: path, why: error.localizedDescription)
+        }
+        let decoder = JSONDecoder()
+        var record: RunRecord?
+        var untilS = 0.0
+        var number = 0
+        var start = data.startIndex
+        while let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            number += 1
+            let line: JournalLine
+            do {
+                line = try decoder.decode(JournalLine.self, from: data[start..<end])
+            } catch {
+                throw .corrupt(path: "\(path):\(number)", why: RunFile.why(error))
+            }
+            start = end + 1
+            if let run = line.run {
+                if run.schema != RunRecord.schemaVersion {
+                    throw .version(path: path, found: run.schema, allowed: RunRecord.schemaVersion)
+                }
+                record = run
+            }
+            if let event = line.event { record?.events.append(event) }
+            if let measured = line.measured { record?.measurements.add(measured) }
+            untilS = max(untilS, line.untilS ?? 0)
+        }
+        guard var record else { throw .corrupt(path: path, why: "its first line, the plan, is missing") }
+        cut(&record, atS: untilS)
+        return record
+    }
+
+    /// Marks a record as one of a run that did not come to its end.
+    static func cut(_ record: inout RunRecord, atS: Double) {
+        record.measurements.endS = atS
+        record.measurements.arrivalsEndS = min(record.measurements.arrivalsEndS, atS)
+        record.events.sort { $0.atS < $1.atS }
+        record.events.append(
+            RunEvent(
+                atS: max(atS, record.events.last?.atS ?? 0), kind: .cutOff,
+                text: "rmsload itself was cut off; what came after this moment is not known"))
+    }
+}
