@@ -56,12 +56,13 @@ final class TerminalUnderTest {
         process.arguments = ["tmux", "-u", "-S", socket, "-f", "/dev/null"] + arguments
         process.environment = ProcessInfo.processInfo.environment.merging(["TERM": "xterm-256color"]) { $1 }
             .filter { $0.key != "TMUX" && $0.key != "NO_COLOR" }
-        let output = Pipe()
-        process.standardOutput = output
+        // A file and no pipe: the server that the first call starts would hold that open.
+        let path = scratch + "/tmux-says"
+        try Data().write(to: URL(fileURLWithPath: path))
+        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
         process.standardError = FileHandle.nullDevice
         try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        return String(decoding: data, as: UTF8.self)
+        return try String(contentsOfFile: path, encoding: .utf8)
     }
 }
