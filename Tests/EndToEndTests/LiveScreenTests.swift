@@ -4,7 +4,8 @@ import Testing
 
 /// The live screen in a real terminal: drawn, resized, taken away, and the cursor given back however the run ends.
 @Suite(.serialized) struct LiveScreenTests {
-    private static let run = "'\(Program.executable)' run scenarios/node-failover.yaml --set 'load.stages[0].over=1s' "
+    private static let run =
+        "'\(Program.executable)' run scenarios/node-failover.yaml --set 'load.stages[0].over=1s' "
         + "--set 'faults[0].when.steady-for=2s' --set 'faults[0].heal.after=50s'"
 
     private static func withTerminal(

@@ -9,7 +9,8 @@ final class TerminalUnderTest {
     init(_ command: String, columns: Int, rows: Int, scratch: String, environment: [String: String] = [:]) throws {
         self.scratch = scratch
         socket = scratch + "/tmux"
-        let variables = environment.merging(["TMPDIR": scratch]) { $1 }.map { "export \($0)='\($1)'; " }.sorted().joined()
+        let variables = environment.merging(["TMPDIR": scratch]) { $1 }.map { "export \($0)='\($1)'; " }.sorted()
+            .joined()
         let script = scratch + "/in-terminal.sh"
         try "\(variables)cd '\(Program.root)'\n\(command)\necho \"ended with $?\"\nexec cat\n"
             .write(toFile: script, atomically: true, encoding: .utf8)

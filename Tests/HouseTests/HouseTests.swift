@@ -58,7 +58,9 @@ import Testing
 
     @Test("nothing below the program prints")
     func prints() throws {
-        expectNone(try PrintRule.targets.flatMap { try tree.files("Sources/\($0)", ending: ["swift"]) }.flatMap(PrintRule.breaches))
+        expectNone(
+            try PrintRule.targets.flatMap { try tree.files("Sources/\($0)", ending: ["swift"]) }.flatMap(
+                PrintRule.breaches))
     }
 
     @Test("every public declaration of the engine has a doc comment")

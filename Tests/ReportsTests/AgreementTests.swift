@@ -132,7 +132,9 @@ struct AgreementTests {
         let page = try PageReader.read(ReportPage.text(record, judgement))
         let samples = metrics
         func prometheus(_ label: String) -> Int {
-            Int(samples.filter { $0.name == "rmsload_exchanges_total" && (label.isEmpty || $0.labels.contains(label)) }.reduce(0) { $0 + $1.value })
+            Int(
+                samples.filter { $0.name == "rmsload_exchanges_total" && (label.isEmpty || $0.labels.contains(label)) }
+                    .reduce(0) { $0 + $1.value })
         }
         #expect(prometheus("") == totals["offered"] as? Int)
         #expect(prometheus("outcome=\"ok\"") == totals["ok"] as? Int)
@@ -141,7 +143,8 @@ struct AgreementTests {
             #expect(row[1] == (steps[row[0]]?["offered"] as? Int).map(Readable.count))
             #expect(prometheus("step=\"\(row[0])\"") == steps[row[0]]?["offered"] as? Int)
             let response = try #require(steps[row[0]]?["response_ms"] as? [String: Double])
-            #expect(Array(row[4...7]) == ["p50", "p95", "p99", "max"].map { Readable.milliseconds(response[$0] ?? -1) })
+            #expect(
+                Array(row[4...7]) == ["p50", "p95", "p99", "max"].map { Readable.milliseconds(response[$0] ?? -1) })
         }
         let nodes = try #require(totals["nodes"] as? [String: [String: Any]])
         for row in try #require(page.section("nodes")).rows {
@@ -149,11 +152,14 @@ struct AgreementTests {
             #expect(prometheus("node=\"\(row[0])\"") == nodes[row[0]]?["responses"] as? Int)
         }
         let summary = Summary(record, judgement, files: [], isColoured: false).text
-        let flat = summary.components(separatedBy: .whitespacesAndNewlines).filter { !$0.isEmpty }.joined(separator: " ")
+        let flat = summary.components(separatedBy: .whitespacesAndNewlines).filter { !$0.isEmpty }.joined(
+            separator: " ")
         let markdown = MarkdownSummary.text(record, judgement)
         let sessions = try #require(json["sessions"] as? [String: Int])
         let fates = try #require(page.section("continuity")).rows[0]
-        for (column, key) in [(3, "continued"), (4, "lost"), (5, "state_mismatch"), (7, "rerouted"), (8, "stale_route")] {
+        for (column, key) in [
+            (3, "continued"), (4, "lost"), (5, "state_mismatch"), (7, "rerouted"), (8, "stale_route"),
+        ] {
             let text = Readable.count(try #require(sessions[key]))
             #expect(fates[column] == text)
             let name = ["rerouted": "re-routed"][key] ?? key.replacing("_", with: " ")
@@ -162,7 +168,9 @@ struct AgreementTests {
         let writes = try #require(json["writes"] as? [String: Int])
         for row in try #require(page.section("writes")).rows where writes[row[0]] != nil {
             #expect(row[1] == writes[row[0]].map(Readable.count))
-            if row[1] != "0" { #expect(flat.contains("\(row[1]) \(row[0])") && markdown.contains("\(row[1]) \(row[0])")) }
+            if row[1] != "0" {
+                #expect(flat.contains("\(row[1]) \(row[0])") && markdown.contains("\(row[1]) \(row[0])"))
+            }
         }
     }
 

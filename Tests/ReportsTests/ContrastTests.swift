@@ -15,9 +15,12 @@ struct ContrastTests {
         init?(_ text: String) {
             if text.hasPrefix("#") {
                 let digits = text.dropFirst()
-                let pairs = digits.count == 3 ? digits.map { "\($0)\($0)" } : stride(from: 0, to: digits.count, by: 2).map {
-                    String(digits.dropFirst($0).prefix(2))
-                }
+                let pairs =
+                    digits.count == 3
+                    ? digits.map { "\($0)\($0)" }
+                    : stride(from: 0, to: digits.count, by: 2).map {
+                        String(digits.dropFirst($0).prefix(2))
+                    }
                 parts = pairs.compactMap { Int($0, radix: 16) }.map { Double($0) / 255 }
             } else {
                 guard text.hasPrefix("rgba(") else { return nil }
@@ -56,7 +59,8 @@ struct ContrastTests {
         // The dark theme stands second and overrides the light one.
         for block in blocks.prefix(isDark ? 2 : 1) {
             for declaration in block.split(separator: ";") {
-                let parts = declaration.trimmingCharacters(in: .whitespacesAndNewlines).split(separator: ":", maxSplits: 1)
+                let parts = declaration.trimmingCharacters(in: .whitespacesAndNewlines).split(
+                    separator: ":", maxSplits: 1)
                 if parts.count == 2 { colours[String(parts[0].dropFirst(2))] = Colour(String(parts[1])) }
             }
         }

@@ -55,7 +55,7 @@ struct FormatTests {
         for histogram in histograms {
             let found = counts(HistogramCode.compressed(histogram))
             let wanted = Dictionary(
-                uniqueKeysWithValues: zip(histogram.buckets.map(Int.init), histogram.counts.map(Int.init)))
+                uniqueKeysWithValues: histogram.entries.map { (Int($0.bucket), Int($0.count)) })
             #expect(found == wanted)
         }
     }

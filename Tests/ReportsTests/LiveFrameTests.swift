@@ -77,7 +77,8 @@ struct LiveFrameTests {
         frame.scenario = "負荷試験 \u{1B}[31mevil\u{7}\n" + String(repeating: "long", count: 100)
         frame.nodes[0].name = String(repeating: "n", count: 150)
         frame.faults = (0..<30).map {
-            LiveFrame.Fault(title: "kill \($0)", atS: Double($0) * 1e6, isDone: false, healAtS: .infinity, isHealed: false)
+            LiveFrame.Fault(
+                title: "kill \($0)", atS: Double($0) * 1e6, isDone: false, healAtS: .infinity, isHealed: false)
         }
         for (width, height) in [(20, 4), (60, 10), (61, 24), (80, 24), (200, 60)] {
             let lines = frame.lines(width: width, height: height, isColoured: false)

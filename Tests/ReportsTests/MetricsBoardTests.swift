@@ -70,7 +70,8 @@ struct MetricsBoardTests {
         }
         // The 99th percentile as histogram_quantile would give it, in one phase of one kind of response time.
         let degraded = try #require(Judge.judge(record)[.degraded])
-        #expect(counts.filter { $0.labels.contains("degraded") }.reduce(0) { $0 + $1.value } == Double(degraded.total.ok))
+        #expect(
+            counts.filter { $0.labels.contains("degraded") }.reduce(0) { $0 + $1.value } == Double(degraded.total.ok))
         let bound = try #require(
             MetricBuckets.boundsUs.first { Double($0) / 1_000 >= degraded.total.response.p99 })
         let below = buckets.filter {

@@ -45,7 +45,8 @@ public enum IntervalLog {
         let max = Readable.fixed(Double(SparseHistogram.value(of: last)) / 1_000, 3)
         let code = Data(HistogramCode.compressed(histogram)).base64EncodedString()
         // A comma would end the tag.
-        let prefix = tag.map { tag in "Tag=\(String(tag.map { ", \"".contains($0) || $0.isNewline ? "_" : $0 }))," } ?? ""
+        let prefix =
+            tag.map { tag in "Tag=\(String(tag.map { ", \"".contains($0) || $0.isNewline ? "_" : $0 }))," } ?? ""
         return "\(prefix)\(second).000,1.000,\(max),\(code)\n"
     }
 

@@ -45,7 +45,8 @@ public enum JMeterFile {
                 for row in rows where place < count {
                     let atMs = startMs + Double(interval.second) * 1_000 + (Double(place) + 0.5) / Double(count) * 1_000
                     place += 1
-                    text += "\(Int(atMs)),\(row.elapsedMs),\(label),\(row.code),\(row.message),"
+                    text +=
+                        "\(Int(atMs)),\(row.elapsedMs),\(label),\(row.code),\(row.message),"
                         + "\(CSVText.field(node.isEmpty ? "no node" : node)) 1-1,text,\(row.isOk),\(row.failure),"
                         + "\(bytesIn),\(bytesOut),1,1,null,\(row.elapsedMs),0,0\n"
                 }
@@ -56,7 +57,8 @@ public enum JMeterFile {
 
     private static func rows(of cell: Cell) -> [Row] {
         // Which status an exchange had is not known, but what most of them had: the good ones are given out first.
-        var statuses = cell.statuses.flatMap { Array(repeating: $0.key, count: max(0, min($0.value, rowsMax))) }
+        var statuses =
+            cell.statuses.flatMap { Array(repeating: $0.key, count: max(0, min($0.value, rowsMax))) }
             .sorted().reversed() as [String]
         var rows: [Row] = []
         var times = cell.response.entries.flatMap { bucket, count in
@@ -68,7 +70,8 @@ public enum JMeterFile {
         }
         for outcome in Outcome.allCases where outcome != .ok {
             for _ in 0..<max(0, min(cell.count(outcome), rowsMax - rows.count)) {
-                let code = outcome == .unexpected ? statuses.popLast() ?? "200" : "Non HTTP response code: \(outcome.key)"
+                let code =
+                    outcome == .unexpected ? statuses.popLast() ?? "200" : "Non HTTP response code: \(outcome.key)"
                 rows.append(
                     Row(elapsedMs: 0, code: code, message: outcome.words, failure: outcome.words, isOk: false))
             }

@@ -88,7 +88,8 @@ struct LiveLayout {
             let deed = "▼ \(fault.title) \(when(fault.atS, fault.isDone))"
             let heal =
                 fault.healAtS > frame.arrivalsEndS && !fault.isHealed
-                ? "▲ healed at the end" : "▲ \(fault.isHealed ? "healed" : "heal") \(when(fault.healAtS, fault.isHealed))"
+                ? "▲ healed at the end"
+                : "▲ \(fault.isHealed ? "healed" : "heal") \(when(fault.healAtS, fault.isHealed))"
             let paint: Paint? = fault.isHealed ? .good : fault.isDone ? .bad : nil
             return style.painted("\(deed)   \(heal)", paint)
         }
@@ -115,7 +116,8 @@ struct LiveLayout {
             frame.load.model == "open"
             ? ["asked \(Readable.rate(frame.asked)) sessions/s", "got \(Readable.rate(frame.begunPerS))"]
             : ["asked \(Readable.rate(frame.asked.rounded())) users"]
-        let rate = asked + ["ok \(Readable.rate(frame.okPerS)) exchanges/s", "in progress \(Readable.count(frame.sessions))"]
+        let rate =
+            asked + ["ok \(Readable.rate(frame.okPerS)) exchanges/s", "in progress \(Readable.count(frame.sessions))"]
         let responses =
             frame.responses.isEmpty
             ? ["nothing ended ok"] : frame.responses.map { "\($0.statistic.rawValue) \(Readable.milliseconds($0.ms))" }
@@ -183,7 +185,8 @@ struct LiveLayout {
             isWide ? text + String(repeating: " ", count: max(0, columns - text.columns)) : text
         }
         let target = finding.target
-        return "\(style.painted(mark, paint)) \(padded(target.phase.rawValue, phase))  \(padded(target.metric, metric))  "
+        return
+            "\(style.painted(mark, paint)) \(padded(target.phase.rawValue, phase))  \(padded(target.metric, metric))  "
             + "\(padded(target.bound, bound))  \(style.painted(finding.actualText, paint))"
     }
 

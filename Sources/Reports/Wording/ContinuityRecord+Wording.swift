@@ -14,7 +14,8 @@ extension ContinuityRecord {
         [
             Count(name: "on the victim", count: alive, meaning: "bound to the victim when the fault came"),
             Count(name: "continued", count: continued, meaning: "went on with the state that the client knew"),
-            Count(name: "lost", count: lost, meaning: "the identity was gone: another session, or a page for strangers"),
+            Count(
+                name: "lost", count: lost, meaning: "the identity was gone: another session, or a page for strangers"),
             Count(
                 name: "state mismatch", count: stateMismatch,
                 meaning: "known, but with older state than the client had been told"),

@@ -32,7 +32,9 @@ final class RunRecorder: Sendable {
     ///   - record: what is known before anything is sent.
     ///   - folder: the run's folder; nil for a run that keeps nothing.
     ///   - isJudged: whether somebody looks at the targets while the run lasts.
-    init(_ record: RunRecord, engine: Engine, folder: RunFolder?, board: MetricsBoard?, isJudged: Bool) throws(ReportError) {
+    init(_ record: RunRecord, engine: Engine, folder: RunFolder?, board: MetricsBoard?, isJudged: Bool)
+        throws(ReportError)
+    {
         var record = record
         let plan = engine.plan
         record.measurements = Measurements(

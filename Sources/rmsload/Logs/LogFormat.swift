@@ -25,7 +25,9 @@ enum LogFormat: String, CaseIterable, ExpressibleByArgument {
             // Who speaks stands in the line's place, not in its text.
             fields["message"] = message.hasPrefix("rmsload: ") ? String(message.dropFirst("rmsload: ".count)) : message
             let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
-            guard let data = try? JSONSerialization.data(withJSONObject: fields, options: options) else { return message }
+            guard let data = try? JSONSerialization.data(withJSONObject: fields, options: options) else {
+                return message
+            }
             return String(decoding: data, as: UTF8.self)
         }
     }

@@ -40,7 +40,8 @@ struct Report: Verb {
     )
     var hgrm: String?
 
-    @Option(name: .long, help: "Response times of every second as HdrHistogram's interval log, tagged by phase and node.")
+    @Option(
+        name: .long, help: "Response times of every second as HdrHistogram's interval log, tagged by phase and node.")
     var hlog: String?
 
     @Option(name: .long, help: "The timeline as CSV, one row a second.")
@@ -109,7 +110,9 @@ struct Report: Verb {
 
     /// The folder that a stored run lies in.
     static func folder(of stored: String) -> String {
-        if !stored.hasSuffix(".json") && !stored.hasSuffix(".jsonl") { return stored.hasSuffix("/") ? String(stored.dropLast()) : stored }
+        if !stored.hasSuffix(".json") && !stored.hasSuffix(".jsonl") {
+            return stored.hasSuffix("/") ? String(stored.dropLast()) : stored
+        }
         guard let slash = stored.lastIndex(of: "/") else { return "." }
         return slash == stored.startIndex ? "/" : String(stored[..<slash])
     }

@@ -10,7 +10,8 @@ struct MeasurementsDeltaTests {
             let outcome = Outcome.allCases.randomElement(using: &random) ?? .ok
             return Sample(
                 intended: .random(in: 0..<20_000_000_000, using: &random),
-                responseUs: .random(in: 0..<3_000_000, using: &random), serviceUs: .random(in: 0..<9_000, using: &random),
+                responseUs: .random(in: 0..<3_000_000, using: &random),
+                serviceUs: .random(in: 0..<9_000, using: &random),
                 lateUs: .random(in: 0..<500, using: &random), bytesIn: 10, step: .random(in: 0..<3, using: &random),
                 status: outcome == .ok ? 200 : 0, node: .random(in: 0...2, using: &random),
                 bound: .random(in: 0...2, using: &random), outcome: outcome)

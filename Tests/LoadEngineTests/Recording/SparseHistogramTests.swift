@@ -109,7 +109,7 @@ struct SparseHistogramTests {
         let data = try JSONEncoder().encode(histogram)
         #expect(try JSONDecoder().decode(SparseHistogram.self, from: data) == histogram)
         #expect(data.first == UInt8(ascii: "\""))
-        let list = zip(histogram.buckets, histogram.counts).flatMap { [UInt32($0), $1] }
+        let list = histogram.entries.flatMap { [UInt32($0.bucket), $0.count] }
         let older = try JSONEncoder().encode(list)
         #expect(try JSONDecoder().decode(SparseHistogram.self, from: older) == histogram)
         let texts = [
