@@ -13,7 +13,7 @@ import Testing
     ) async throws {
         let scratch = try Program.makeScratch()
         defer { Program.remove(scratch) }
-        let terminal = try TerminalUnderTest(
+        let terminal = try await TerminalUnderTest(
             "\(command) --out '\(scratch)/out'", columns: 80, rows: 30, scratch: scratch, environment: environment)
         do {
             defer { terminal.end() }

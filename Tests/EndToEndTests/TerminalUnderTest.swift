@@ -4,9 +4,11 @@ import Foundation
 final class TerminalUnderTest {
     private let socket: String
     private let scratch: String
+    private let server = Process()
 
     /// Starts a shell command; the terminal stays when it has ended.
-    init(_ command: String, columns: Int, rows: Int, scratch: String, environment: [String: String] = [:]) throws {
+    init(_ command: String, columns: Int, rows: Int, scratch: String, environment: [String: String] = [:]) async throws
+    {
         self.scratch = scratch
         socket = scratch + "/tmux"
         let variables = environment.merging(["TMPDIR": scratch]) { $1 }.map { "export \($0)='\($1)'; " }.sorted()
@@ -14,11 +16,26 @@ final class TerminalUnderTest {
         let script = scratch + "/in-terminal.sh"
         try "\(variables)cd '\(Program.root)'\n\(command)\necho \"ended with $?\"\nexec cat\n"
             .write(toFile: script, atomically: true, encoding: .utf8)
+        // The server is a child like any other: one that a client starts would keep what it inherits open, and the end of
+        // that client would never be seen.
+        server.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        server.arguments = ["tmux", "-D", "-u", "-S", socket, "-f", "/dev/null"]
+        server.environment = Self.environment
+        server.standardOutput = FileHandle.nullDevice
+        server.standardError = FileHandle.nullDevice
+        try server.run()
+        while server.isRunning, !FileManager.default.fileExists(atPath: socket) {
+            try await Task.sleep(for: .milliseconds(10))
+        }
         try tmux("new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "sh '\(script)'")
     }
 
     /// Ends the terminal and everything in it.
-    func end() { _ = try? tmux("kill-server") }
+    func end() {
+        _ = try? tmux("kill-server")
+        server.terminate()
+        server.waitUntilExit()
+    }
 
     /// What stands on the screen, without the empty lines at its end.
     var screen: [String] {
@@ -50,14 +67,17 @@ final class TerminalUnderTest {
         return false
     }
 
+    private static var environment: [String: String] {
+        ProcessInfo.processInfo.environment.merging(["TERM": "xterm-256color"]) { $1 }
+            .filter { $0.key != "TMUX" && $0.key != "NO_COLOR" }
+    }
+
     @discardableResult
     private func tmux(_ arguments: String...) throws -> String {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["tmux", "-u", "-S", socket, "-f", "/dev/null"] + arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(["TERM": "xterm-256color"]) { $1 }
-            .filter { $0.key != "TMUX" && $0.key != "NO_COLOR" }
-        // A file and no pipe: the server that the first call starts would hold that open.
+        process.environment = Self.environment
         let path = scratch + "/tmux-says"
         try Data().write(to: URL(fileURLWithPath: path))
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
