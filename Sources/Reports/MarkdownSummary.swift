@@ -30,7 +30,11 @@ public enum MarkdownSummary {
                     notes.map { "- \(escaped($0.title)): \(escaped($0.why))" }.joined(separator: "\n"))
             }
         }
-        blocks += judgement.faults.map(fault)
+        blocks += judgement.faults.filter { $0.fault.series == nil }.map(fault)
+        blocks += FaultSeries.all(judgement).map { series in
+            "Fault \(escaped(series.title)).\n\n"
+                + table(["Time", "Over all deeds"], numbers: [], series.spreads.map { [$0.name, $0.text] })
+        }
         let fates = record.continuity.map(\.sentence) + [record.writes?.sentence].compactMap { $0 }
         if !fates.isEmpty { blocks.append(fates.map { "- \(escaped($0))" }.joined(separator: "\n")) }
         blocks.append(contentsOf: caveats(judgement))

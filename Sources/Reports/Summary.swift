@@ -70,7 +70,14 @@ public struct Summary {
     }
 
     private var faults: [String] {
-        judgement.faults.flatMap { figures in
+        let series = FaultSeries.all(judgement).flatMap { series in
+            ["fault \(series.title)"] + series.spreads.map { "  \($0.name) \($0.text)" }
+        }
+        return series.map { "  \($0)" } + lines(of: judgement.faults.filter { $0.fault.series == nil })
+    }
+
+    private func lines(of faults: [FaultFigures]) -> [String] {
+        faults.flatMap { figures in
             var title = "fault \(figures.title)"
             if !figures.evidence.witnesses.isEmpty {
                 title += "; witnesses: \(figures.evidence.witnesses.joined(separator: ", "))"

@@ -36,7 +36,8 @@ import Testing
     @Test(
         "Every verb takes the common options",
         arguments: [
-            ["run"], ["bench"], ["check"], ["plan"], ["judge"], ["report"], ["selftest"], ["schema"], ["lab", "up"],
+            ["run"], ["bench"], ["check"], ["plan"], ["judge"], ["report"], ["selftest"], ["schema"], ["heal"],
+            ["lab", "up"],
             ["lab", "status"], ["lab", "down"],
         ])
     func common(verb: [String]) async throws {

@@ -15,6 +15,10 @@ enum KeyFigures {
         let total = judgement.run.total
         add("exchanges", Readable.count(total.offered))
         add("errors", total.errorRatio.map(Readable.percent) ?? "-")
+        if let series = FaultSeries.all(judgement).first, series.deeds.contains(where: { $0.injectedS != nil }) {
+            for spread in series.spreads { add("\(spread.name), at worst", spread.worst) }
+            return figures
+        }
         if let fault = judgement.faults.first(where: { $0.injectedS != nil }) { return figures + fault.times }
         add("ok/s", judgement.run.throughputPerS.map(Readable.rate) ?? "-")
         for (name, statistic) in [("p50", Statistic.p50), ("p95", .p95), ("p99", .p99)] {

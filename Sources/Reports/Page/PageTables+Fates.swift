@@ -69,4 +69,47 @@ extension PageTables {
         }
         return table
     }
+
+    /// The times of a repeated fault over all of its deeds.
+    func spreads(_ series: FaultSeries) -> PageTable {
+        var table = PageTable(
+            "Times of \(series.name) over all deeds",
+            [Column("time", isNumber: false)]
+                + ["seen", "least", "median", "most", "never"].map { Column($0) })
+        for spread in series.spreads {
+            let values = [spread.values.first, spread.median, spread.values.last].map {
+                $0.map(Readable.seconds) ?? "-"
+            }
+            table.add(
+                [Cell(spread.name), Cell("\(spread.values.count)")] + values.map { Cell($0) } + [
+                    Cell("\(spread.nevers)")
+                ])
+        }
+        return table
+    }
+
+    /// A repeated fault deed by deed.
+    func deeds(_ series: FaultSeries) -> PageTable {
+        let times = series.deeds.first?.times ?? []
+        var table = PageTable(
+            "Deeds of \(series.name)",
+            [Column("deed", isNumber: false), Column("on", isNumber: false), Column("at")]
+                + times.map { Column($0.name, meaning: $0.meaning) } + [Column("witnesses", isNumber: false)],
+            isSortable: true)
+        for figures in series.deeds {
+            let atS = figures.injectedS
+            table.add(
+                [
+                    Cell(figures.fault.name), Cell(figures.fault.on),
+                    Cell(atS.map { FaultFigures.moment($0) } ?? "never done", sort: atS ?? -1),
+                ]
+                    + figures.times.map { Cell($0.text, sort: $0.seconds ?? ($0.text == "never" ? 1e18 : -1)) }
+                    + [
+                        Cell(
+                            figures.evidence.doubt ?? figures.evidence.witnesses.joined(separator: ", "),
+                            style: figures.evidence.doubt == nil ? "why" : "why verdict inconclusive")
+                    ])
+        }
+        return table
+    }
 }

@@ -74,6 +74,10 @@ enum PageTemplate {
         {{#times}}<div><dt title="{{meaning}}">{{name}}</dt><dd>{{text}}</dd></div>
         {{/times}}</dl>
         {{/faults}}
+        {{#series}}<h3>{{title}}</h3>
+        {{#spreads}}{{> table}}{{/spreads}}
+        {{#deeds}}{{> table}}{{/deeds}}
+        {{/series}}
         {{#evidence}}{{> table}}{{/evidence}}
         </section>{{/hasFaults}}
         <section id="generator"><h2>Generator</h2>

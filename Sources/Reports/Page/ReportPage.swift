@@ -36,6 +36,12 @@ public enum ReportPage {
             var times: [FaultFigures.Time]
         }
 
+        struct Series {
+            var title: String
+            var spreads: PageTable
+            var deeds: PageTable
+        }
+
         struct Warning {
             var kind: String
             var text: String
@@ -71,6 +77,7 @@ public enum ReportPage {
         var nodes: PageTable
         var hasNodes: Bool
         var faults: [Fault]
+        var series: [Series]
         var hasFaults: Bool
         var evidence: PageTable
         var generator: PageTable
@@ -110,7 +117,10 @@ public enum ReportPage {
             hasSteps = !steps.isEmpty
             nodes = tables.nodes
             hasNodes = !nodes.isEmpty
-            faults = judgement.faults.map { figures in
+            series = FaultSeries.all(judgement).map { series in
+                Series(title: series.title, spreads: tables.spreads(series), deeds: tables.deeds(series))
+            }
+            faults = judgement.faults.filter { $0.fault.series == nil }.map { figures in
                 let seen = figures.evidence.witnesses
                 let doubt = figures.evidence.doubt.map { ". Not proven: \($0)" } ?? ""
                 return Fault(
@@ -118,7 +128,7 @@ public enum ReportPage {
                     witnesses: (seen.isEmpty ? "No witness" : "Witnesses: \(seen.joined(separator: ", "))") + doubt,
                     times: figures.injectedS == nil ? [] : figures.times)
             }
-            hasFaults = !faults.isEmpty || !record.events.isEmpty
+            hasFaults = !faults.isEmpty || !series.isEmpty || !record.events.isEmpty
             evidence = tables.evidence
             generator = tables.generator
             plan = record.planText

@@ -8,6 +8,8 @@ extension FaultFigures {
         var text: String
         /// What it counts, for people who have not read the manual.
         var meaning: String
+        /// Nil where it was not seen, or never came.
+        var seconds: Double?
     }
 
     /// What was done to whom, and when.
@@ -18,7 +20,9 @@ extension FaultFigures {
     /// Its times in the order in which they pass.
     var times: [Time] {
         func time(_ name: String, _ value: Double?, isNever: Bool = false, _ meaning: String) -> Time {
-            Time(name: name, text: isNever ? "never" : value.map(Readable.seconds) ?? "-", meaning: meaning)
+            Time(
+                name: name, text: isNever ? "never" : value.map(Readable.seconds) ?? "-", meaning: meaning,
+                seconds: isNever ? nil : value)
         }
         return [
             time("detect", detectS, "injection to the balancer marking the part out"),

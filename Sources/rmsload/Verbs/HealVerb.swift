@@ -21,6 +21,8 @@ struct HealVerb: AsyncParsableCommand, Verb {
     @Argument(help: "A run's folder.")
     var run: String
 
+    @OptionGroup var common: CommonOptions
+
     mutating func run() async throws {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: run, isDirectory: &isFolder), isFolder.boolValue else {
