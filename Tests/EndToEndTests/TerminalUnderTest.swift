@@ -14,7 +14,8 @@ final class TerminalUnderTest {
         let variables = environment.merging(["TMPDIR": scratch]) { $1 }.map { "export \($0)='\($1)'; " }.sorted()
             .joined()
         let script = scratch + "/in-terminal.sh"
-        try "\(variables)cd '\(Program.root)'\n\(command)\necho \"ended with $?\"\nexec cat\n"
+        // Ctrl-C is for the program, and not for the shell around it.
+        try "trap : INT\n\(variables)cd '\(Program.root)'\n\(command)\necho \"ended with $?\"\nexec cat\n"
             .write(toFile: script, atomically: true, encoding: .utf8)
         // The server is a child like any other: one that a client starts would keep what it inherits open, and the end of
         // that client would never be seen.

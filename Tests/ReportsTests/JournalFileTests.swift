@@ -20,8 +20,8 @@ struct JournalFileTests {
         for interval in record.measurements.intervals where interval.second < second {
             var delta = MeasurementsDelta()
             delta.intervals = [interval]
-            delta.late = [
-                MeasurementsDelta.Lateness(
+            delta.slips = [
+                MeasurementsDelta.Slip(
                     second: interval.second, late: record.measurements.generator.late[interval.second])
             ]
             for (place, series) in record.measurements.ticks.series.enumerated() {

@@ -85,7 +85,8 @@ struct ServiceFold {
         delta.service = serviceChanges.take().map { change in
             let counters = service[change.series]
             return [
-                UInt32(change.series), UInt32(change.tick), counters.offered[change.tick], counters.fastestUs[change.tick],
+                UInt32(change.series), UInt32(change.tick), counters.offered[change.tick],
+                counters.fastestUs[change.tick],
             ]
         }
         let prompted = promptChanges.take()

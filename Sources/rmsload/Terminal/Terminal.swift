@@ -30,6 +30,9 @@ enum Terminal {
     /// What a person wants to know in any case.
     static func notice(_ line: String) { log.notice("\(line)") }
 
+    /// What goes on, where it has no time of a run.
+    static func info(_ line: String) { log.info("\(line)") }
+
     /// What goes on in a run.
     ///
     /// - Parameter runS: the run's time, in seconds.

@@ -55,13 +55,14 @@ struct Bench: AsyncParsableCommand, Verb {
 
     @OptionGroup var tls: TLSOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var metrics: MetricsOptions
     @OptionGroup var common: CommonOptions
 
     mutating func run() async throws {
         let plan = try plan()
         let interruption = Interruption()
         let folder = try output.out.map { try RunFolder(path: $0) }
-        let board = try output.board(of: plan.name)
+        let board = try metrics.board(of: plan.name)
         let engine: Engine
         TLSOptions.warn(plan)
         var record = RunRecord(

@@ -49,6 +49,7 @@ struct CapacityVerb: AsyncParsableCommand, Verb {
 
     @OptionGroup var options: ScenarioOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var common: CommonOptions
 
     mutating func run() async throws {
         let settings = try settings()
@@ -65,14 +66,13 @@ struct CapacityVerb: AsyncParsableCommand, Verb {
         }
         let folder = try RunFolder(path: output.out ?? RunFolder.standardPath(for: "\(scenario.name)-capacity"))
         let interruption = Interruption()
-        let isQuiet = output.quiet
         let record: CapacityRecord
         do {
             let platform = try await RunPlatform.up(scenario.platform, for: [])
             let search = CapacitySearch(
                 scenario: scenario, platform: platform, settings: settings, interruption: interruption
             ) { line in
-                if !isQuiet { Terminal.error(line) }
+                Terminal.info(line)
             }
             do throws(PlatformError) {
                 record = try await search.record()
@@ -98,7 +98,7 @@ struct CapacityVerb: AsyncParsableCommand, Verb {
         ]
         for (name, text) in files { try Delivery.write(text, to: "\(folder.path)/\(name)") }
         if let json = output.json { try Delivery.write(files[0].1, to: json) }
-        if !output.quiet {
+        if !common.quiet {
             Terminal.write(CapacityTable.text(record))
             for (name, _) in files { Terminal.output("\(folder.path)/\(name)") }
         }

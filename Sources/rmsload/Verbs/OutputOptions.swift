@@ -1,5 +1,4 @@
 import ArgumentParser
-import Reports
 
 /// Where results go; the same flags for every verb that runs something.
 struct OutputOptions: ParsableArguments {
@@ -8,28 +7,4 @@ struct OutputOptions: ParsableArguments {
 
     @Option(name: .long, help: "Write result.json here as well.")
     var json: String?
-
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "Serve OpenMetrics for Prometheus while the run lasts, on this port of 127.0.0.1; 0 takes a free one.",
-            valueName: "[address:]port"))
-    var metrics: MetricsAddress?
-
-    /// Serves a run's metrics if that was asked for, from here to the process's end.
-    ///
-    /// - Errors: `ExitStatus.couldNotRun`, with the reason on standard error.
-    func board(of scenario: String) throws -> MetricsBoard? {
-        guard let metrics else { return nil }
-        let board = MetricsBoard(scenario: scenario, version: Version.text)
-        do {
-            let server = try MetricsServer(metrics, board: board)
-            server.start()
-            Terminal.notice("rmsload: metrics at \(server.url)")
-            return board
-        } catch {
-            Terminal.error("rmsload: \(error)")
-            throw ExitStatus.couldNotRun
-        }
-    }
 }

@@ -24,6 +24,7 @@ struct Run: AsyncParsableCommand, Verb {
 
     @OptionGroup var options: ScenarioOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var metrics: MetricsOptions
     @OptionGroup var common: CommonOptions
 
     mutating func run() async throws {
@@ -31,7 +32,7 @@ struct Run: AsyncParsableCommand, Verb {
         try enterSandbox(for: scenario)
         let folder = try RunFolder(path: output.out ?? RunFolder.standardPath(for: scenario.name))
         let interruption = Interruption()
-        let board = try output.board(of: scenario.name)
+        let board = try metrics.board(of: scenario.name)
         let platform = try await bringUp(scenario)
         let record: RunRecord
         do {

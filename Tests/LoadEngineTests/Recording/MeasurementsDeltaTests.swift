@@ -26,7 +26,7 @@ struct MeasurementsDeltaTests {
     func sum() throws {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<20 {
-            var fold = Fold(steps: 3, nodes: 2)
+            var fold = Fold(steps: 3, nodes: 2, isTold: Bool.random(using: &random))
             var sum = Measurements(steps: [], nodes: [], ticks: Ticks(nodes: 2))
             var now = Nanoseconds(0)
             for sample in samples(&random, count: 400) {
@@ -45,8 +45,10 @@ struct MeasurementsDeltaTests {
             sum.add(fold.takeDelta())
             fold.pack(before: .max)
             #expect(sum.intervals == fold.intervals.values.sorted { $0.second < $1.second })
-            #expect(sum.ticks == fold.ticks)
+            #expect(sum.ticks == fold.finishedTicks)
             for (second, late) in fold.late { #expect(sum.generator.late[second] == late) }
+            for (second, waiting) in fold.waiting { #expect(sum.generator.waiting?[second] == waiting) }
+            for (second, wait) in fold.connecting { #expect(sum.generator.connecting?[second] == wait) }
             #expect(fold.takeDelta().isEmpty)
         }
     }
