@@ -118,11 +118,12 @@ check("hgrm, count", int(re.search(r"Total count\s*=\s*(\d+)", tail).group(1)), 
 
 # Markdown as GitHub reads it: one table of targets, one of phases.
 tokens = MarkdownIt("gfm-like", {"linkify": False}).parse((folder / "summary.md").read_text())
-tables, depth = [], 0
+tables, in_body = [], False
 for token in tokens:
-    if token.type == "tbody_open":
-        tables.append(0)
-    elif token.type == "tr_open" and tables and token.level > 0:
+    if token.type in ("tbody_open", "tbody_close"):
+        in_body = token.type == "tbody_open"
+        tables += [0] * in_body
+    elif token.type == "tr_open" and in_body:
         tables[-1] += 1
 check("Markdown, rows of targets", tables[0], len(targets))
 
