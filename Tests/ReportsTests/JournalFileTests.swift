@@ -79,6 +79,25 @@ struct JournalFileTests {
         #expect(a.faults == b.faults)
     }
 
+    @Test("Sessions that were followed up to the cut are counted as what is known of them")
+    func followed() throws {
+        var lines = try lines(Records.passing, until: 30)
+        func note(_ session: UInt64, _ kind: ContinuityNote.Kind, _ atS: Double, node: UInt8) -> ContinuityNote {
+            let at = Nanoseconds(atS * 1e9)
+            return ContinuityNote(session: session, kind: kind, at: at, sent: at, node: node)
+        }
+        let notes = [
+            note(1, .bound, 20, node: 2), note(2, .bound, 20.1, node: 2), note(3, .bound, 20.2, node: 2),
+            note(1, .continued, 21, node: 1), note(2, .gone, 21.5, node: 1),
+        ]
+        for part in [notes[..<4], notes[4...]] {
+            let line = JournalLine(measured: MeasurementsDelta(), untilS: 30, followed: Array(part))
+            lines.append(String(decoding: try line.encoded(), as: UTF8.self))
+        }
+        let sessions = try #require(try read(lines.joined(separator: "\n") + "\n").continuity.first)
+        #expect(sessions.alive == 3 && sessions.continued == 1 && sessions.lost == 1 && sessions.undecided == 1)
+    }
+
     @Test("A line in the middle that cannot be read, or no plan, is an error with its place")
     func corrupt() throws {
         var lines = try lines(Records.failing, until: 5)

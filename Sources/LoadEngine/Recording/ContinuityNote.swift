@@ -1,9 +1,9 @@
 /// One thing that became known of a session that is followed through a fault.
 ///
 /// Few: only sessions bound to a watched node leave them, and each leaves a handful.
-public struct ContinuityNote: Sendable, Equatable {
+public struct ContinuityNote: Sendable, Equatable, Codable {
     /// What became known.
-    public enum Kind: UInt8, Sendable {
+    public enum Kind: UInt8, Sendable, Codable {
         /// A node answered that is not the one before, or the session began to be followed; `node` says which.
         case bound
         /// The response proved that the session goes on.

@@ -20,6 +20,7 @@ public enum JournalFile {
         let decoder = JSONDecoder()
         var record: RunRecord?
         var untilS = 0.0
+        var followed: [ContinuityNote] = []
         var number = 0
         var start = data.startIndex
         while let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) {
@@ -40,9 +41,11 @@ public enum JournalFile {
             if let event = line.event { record?.events.append(event) }
             if let measured = line.measured { record?.measurements.add(measured) }
             untilS = max(untilS, line.untilS ?? 0)
+            followed += line.followed ?? []
         }
         guard var record else { throw .corrupt(path: path, why: "its first line, the plan, is missing") }
         cut(&record, atS: untilS)
+        record.continuity = continuity(record, followed)
         return record
     }
 
@@ -55,5 +58,16 @@ public enum JournalFile {
             RunEvent(
                 atS: max(atS, record.events.last?.atS ?? 0), kind: .cutOff,
                 text: "rmsload itself was cut off; what came after this moment is not known"))
+    }
+
+    /// What is known of the sessions on each victim; those that were not seen again are undecided.
+    private static func continuity(_ record: RunRecord, _ notes: [ContinuityNote]) -> [ContinuityRecord] {
+        let (steps, nodes) = (record.measurements.steps, record.measurements.nodes)
+        return record.faults.compactMap { fault in
+            guard nodes.contains(fault.on), let injectedS = FaultEvidence(fault, events: record.events).injectedS else {
+                return nil
+            }
+            return ContinuityRecord(fault, injectedS: injectedS, notes: notes, steps: steps, nodes: nodes)
+        }
     }
 }

@@ -14,15 +14,18 @@ public struct JournalLine: Sendable, Equatable, Codable {
     public var measured: MeasurementsDelta?
     /// With `measured`: the run's time up to which everything is in the journal, in seconds.
     public var untilS: Double?
+    /// With `measured`: what became known of sessions that are followed; nil for nothing.
+    public var followed: [ContinuityNote]?
 
     /// The first line.
     public init(run: RunRecord) { self.run = run }
 
     public init(event: RunEvent) { self.event = event }
 
-    public init(measured: MeasurementsDelta, untilS: Double) {
+    public init(measured: MeasurementsDelta, untilS: Double, followed: [ContinuityNote] = []) {
         self.measured = measured
         self.untilS = untilS
+        self.followed = followed.isEmpty ? nil : followed
     }
 
     /// The line as it is written, without its end.

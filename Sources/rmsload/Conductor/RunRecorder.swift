@@ -11,6 +11,8 @@ final class RunRecorder: Sendable {
     private struct State {
         var record: RunRecord
         var nextAt: Nanoseconds = 0
+        /// Notes of followed sessions that are in the journal.
+        var followed = 0
         var judgement: Judgement?
         var isJudging = false
         /// Judging takes the longer the longer the run: at most a tenth of a core's time goes into it.
@@ -91,7 +93,15 @@ final class RunRecorder: Sendable {
 
     private func take(now: Nanoseconds) {
         let delta = engine.takeDelta()
-        journal?.append { try JournalLine(measured: delta, untilS: now.inSeconds).encoded() }
+        if let journal {
+            let notes = engine.continuity
+            let known = state.withLock { state in
+                defer { state.followed = notes.count }
+                return state.followed
+            }
+            let line = JournalLine(measured: delta, untilS: now.inSeconds, followed: Array(notes.dropFirst(known)))
+            journal.append { try line.encoded() }
+        }
         let (record, isJudging) = state.withLock { state in
             state.record.measurements.add(delta)
             state.record.measurements.endS = now.inSeconds
