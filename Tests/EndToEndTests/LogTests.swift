@@ -37,7 +37,7 @@ import Testing
         "Every verb takes the common options",
         arguments: [
             ["run"], ["bench"], ["check"], ["plan"], ["judge"], ["report"], ["selftest"], ["schema"], ["heal"],
-            ["capacity"],
+            ["capacity"], ["doctor"],
             ["lab", "up"],
             ["lab", "status"], ["lab", "down"],
         ])

@@ -23,6 +23,8 @@ struct Doctor: AsyncParsableCommand, Verb {
     @Argument(help: "A platform file.")
     var platform: String?
 
+    @OptionGroup var common: CommonOptions
+
     mutating func run() async throws {
         var isFit = true
         Terminal.output("machine")
