@@ -35,9 +35,10 @@ import Testing
             Issue.record("rms-2 has no commands")
             return
         }
-        #expect(lines.kill == "pkill -KILL -f /opt/rms/rms-2" && lines.stop == nil)
+        #expect(lines.kill == "kill -s KILL $(cat /run/rms/rms-2.pid)" && lines.stop == nil)
         #expect(platform.part("rms-2")?.control?.faults == [.kill, .freeze])
         let database = try #require(platform.part("db-2"))
+        #expect(database.address == Endpoint(host: "db2.example.test", port: 3306))
         #expect(database.role == .replica && database.promote?.line == "/opt/db/promote db-2")
         #expect(database.status.mariadb?.place == .address(Endpoint(host: "db2.example.test", port: 3306)))
         #expect(platform.part("cms")?.tier == .thirdParty)

@@ -28,7 +28,9 @@ extension DescribedPlatform {
 
     private func report(on part: DescribedPart) async -> PartReport {
         let health = await part.health(within: .seconds(2))
-        let page = part.description.health.map(\.description) ?? "connecting to \(part.endpoint)"
+        let page =
+            part.description.health?.description
+            ?? (part.description.status.mariadb == nil ? "connecting to \(part.endpoint)" : "asked by mariadb")
         var answers = [
             PartReport.Answer(
                 fitness: health == .well ? .good : .doubtful, asked: "health", words: "\(health.words) (\(page))")
@@ -112,15 +114,16 @@ extension DescribedPlatform {
     }
 
     private func role(_ part: DescribedPart) async -> PartReport.Answer {
-        do throws(PlatformError) {
-            let status = try await databaseStatus(of: part.name)
+        do throws(ControlFailure) {
+            guard let reader = part.description.status.mariadb(environment) else { throw ControlFailure("not named") }
+            let status = try await reader.status()
             let meant = part.description.role
             let isAsMeant = meant == nil || meant?.rawValue == status.role.rawValue
             return PartReport.Answer(
-                fitness: isAsMeant ? .good : .doubtful, asked: "mariadb",
+                fitness: isAsMeant ? .good : .doubtful, asked: "role",
                 words: status.words + (isAsMeant ? "" : ", meant to be the \(meant?.rawValue ?? "")"))
         } catch {
-            return PartReport.Answer(fitness: .bad, asked: "mariadb", words: "\(error)")
+            return PartReport.Answer(fitness: .bad, asked: "role", words: error.description)
         }
     }
 }

@@ -68,6 +68,7 @@ struct PlatformFileReader {
             part.role = keys.choice("role", PartDescription.Role.self)
             part.status.mariadb = mariadb(keys.value("status")?["mariadb"])
             part.promote = promote(keys.value("promote"))
+            if part.address == nil, case .address(let address)? = part.status.mariadb?.place { part.address = address }
         case .thirdParty: break
         }
         return part
