@@ -1,6 +1,6 @@
 # The verbs of the house. Each may be run again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test scenarios sim check check-report check-outputs format bench docs tables clean packages toolchain
+.PHONY: help demo build test scenarios soak sim check check-report check-outputs format bench docs tables clean packages toolchain
 
 SWIFT_SOURCES := Package.swift Sources Tests
 
@@ -19,6 +19,9 @@ test: packages toolchain ## install what is missing and run every test, one afte
 
 scenarios: packages toolchain ## every scenario that ships, as it is and untuned, on the lab
 	swift test --no-parallel --filter 'ShippedScenarioRunTests|LabScenarioRunTests'
+
+soak: packages toolchain ## fifty deaths in a row, and rmsload itself killed at twenty random moments (about 15 minutes)
+	RMSLOAD_SOAK=20 swift test --no-parallel --filter SuddenDeathTests
 
 sim: packages toolchain ## the worker against 1,000 random servers in virtual time (SEEDS=1000)
 	RMSLOAD_SIM_SEEDS=$(or $(SEEDS),1000) swift test --filter SeedTests

@@ -51,6 +51,7 @@ public enum ResultFile {
                     })
             ),
             ("faults", .list(judgement.faults.map(fault))),
+            ("fault_series", .list(judgement.repeatedFaults.map(series))),
             (
                 "sessions",
                 .object([
@@ -132,6 +133,7 @@ public enum ResultFile {
     private static func fault(_ figures: FaultFigures) -> JSONText {
         .object([
             ("name", .text(figures.fault.name)), ("kind", .text(figures.fault.kind)), ("on", .text(figures.fault.on)),
+            ("series", figures.fault.series.map { .text($0) } ?? .null),
             ("injected_s", .optional(figures.injectedS)),
             ("witnesses", .list(figures.evidence.witnesses.map { .text($0) })),
             ("detect_s", .optional(figures.detectS)), ("failover_s", .optional(figures.failoverS)),
@@ -154,6 +156,22 @@ public enum ResultFile {
                 ])
             )
         ]
+    }
+
+    private static func series(_ series: RepeatedFault) -> JSONText {
+        func spread(_ time: FaultTime) -> JSONText {
+            let spread = series[time]
+            return .object([
+                ("count", .whole(spread?.count ?? 0)), ("median", .optional(spread?.median)),
+                ("low", .optional(spread?.interval?.lowerBound)), ("high", .optional(spread?.interval?.upperBound)),
+                ("max", .optional(spread?.max)),
+            ])
+        }
+        return .object([
+            ("name", .text(series.name)), ("deeds", .whole(series.deeds.count)), ("proven", .whole(series.proven)),
+            ("healed", .whole(series.healed)), ("detect_s", spread(.detect)), ("failover_s", spread(.failover)),
+            ("outage_s", spread(.outage)), ("recover_s", spread(.recover)), ("readmit_s", spread(.readmit)),
+        ])
     }
 
     private static func finding(_ finding: Finding) -> JSONText {
