@@ -27,10 +27,16 @@ let package = Package(
             name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .target(name: "CShims"),
         .target(
             name: "LoadEngine",
-            dependencies: ["CShims", "CPCRE2", "COpenSSL", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            dependencies: [
+                "CShims", "CPCRE2", "COpenSSL", "CZlib", "CBrotli",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Scenarios",
@@ -67,7 +73,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(
-            name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims", "COpenSSL", "CAllocations"],
+            name: "LoadEngineTests",
+            dependencies: ["LoadEngine", "CShims", "COpenSSL", "CZlib", "CBrotli", "CAllocations"],
             exclude: ["Wire"],
             swiftSettings: strict),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], exclude: ["Goldens"], swiftSettings: strict),

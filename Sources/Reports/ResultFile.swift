@@ -99,6 +99,8 @@ public enum ResultFile {
             ("interrupted", .whole(total.interrupted)), ("duration_s", .number(phase.durationS)),
             ("throughput_per_s", .optional(phase.throughputPerS)), ("bytes_in", .whole(total.bytesIn)),
             ("bytes_out", .whole(total.bytesOut)), ("connections", connections), ("retried", .whole(total.retried)),
+            ("redirects", .whole(total.redirects)), ("cached", .whole(total.cached)),
+            ("abandoned", .whole(total.abandoned)),
             ("response_ms", latencies(total.response)), ("service_ms", latencies(total.service)),
             ("slip_ms", latencies(total.slip)),
             ("outcomes", .object(outcomes.map { ($0.key, .whole(total.count($0))) })),
@@ -118,7 +120,8 @@ public enum ResultFile {
         .object([
             ("offered", .whole(figures.offered)), ("ok", .whole(figures.ok)), ("failed", .whole(figures.failed)),
             ("not_sent", .whole(figures.notSent)), ("interrupted", .whole(figures.interrupted)),
-            ("response_ms", latencies(figures.response)), ("service_ms", latencies(figures.service)),
+            ("cached", .whole(figures.cached)), ("response_ms", latencies(figures.response)),
+            ("service_ms", latencies(figures.service)),
         ])
     }
 

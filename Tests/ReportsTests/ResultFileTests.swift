@@ -35,7 +35,7 @@ struct ResultFileTests {
             let totals: Set = [
                 "offered", "sent", "ok", "failed", "not_sent", "interrupted", "duration_s", "throughput_per_s",
                 "bytes_in", "bytes_out", "connections", "retried", "response_ms", "service_ms", "slip_ms", "outcomes",
-                "statuses", "nodes", "steps",
+                "statuses", "nodes", "steps", "redirects", "cached", "abandoned",
             ]
             #expect(keys(result["totals"]) == totals)
             for phase in try #require(result["phases"] as? [Any]) {
@@ -46,7 +46,7 @@ struct ResultFileTests {
             #expect(
                 keys(total["outcomes"]) == [
                     "ok", "unexpected", "refused", "reset", "closed", "truncated", "malformed", "timeout", "tls",
-                    "resolve", "too_large",
+                    "resolve", "too_large", "redirect",
                 ])
             for fault in try #require(result["faults"] as? [Any]) {
                 #expect(

@@ -43,7 +43,7 @@ import Verdict
         let all = Set(KeyTable.groups.flatMap { group in group.keys.map { "\(group.name).\($0.name)" } })
         #expect(
             all.subtracting(written) == [
-                "load.users", "load.ramp-up", "load.for",
+                "load.users", "load.ramp-up", "load.for", "load.pacing", "load.returning",
                 // Those of mod_jk, and these stand beside no other connector.
                 "balancers.retries", "balancers.recovery-options",
             ])
@@ -268,6 +268,7 @@ import Verdict
             portal.headers == [
                 HeaderTemplate(name: "User-Agent", value: Template([.feeder(0, column: 1)], encoding: .header)),
                 HeaderTemplate(name: "accept", value: Template([.literal("text/html")], encoding: .header)),
+                HeaderTemplate(name: "Accept-Encoding", value: Template("gzip, br")),
                 HeaderTemplate(
                     name: "X-Session", value: Template([.sessionID, .literal("-"), .sequence], encoding: .header)),
                 HeaderTemplate(name: "X-Secret", value: Template([.literal("s3 cr\"t")], encoding: .header)),
@@ -333,6 +334,26 @@ import Verdict
         }
     }
 
+    @Test("further origins, their addresses, links, redirects and caches arrive")
+    func network() throws {
+        let scenario = try scenario()
+        let plan = Fixtures.plan(scenario)
+        #expect(
+            plan.origins == [
+                Origin(scheme: "http", host: "127.0.0.1", port: 8080),
+                Origin(scheme: "http", host: "media.example", port: 8080, address: "192.0.2.8"),
+                Origin(scheme: "https", host: "2001:db8::7", port: 443),
+            ])
+        #expect(plan.sources == ["127.0.0.2", "127.0.0.3", "127.0.0.4", "::1"])
+        #expect(plan.sessions[0].link == LinkPlan(down: 2e6, up: 384e3))
+        let clip = try exchange("clip")
+        #expect(clip.origin == 1 && clip.redirectsMax == 3 && !clip.isCached)
+        #expect(clip.media == MediaPlan(rate: 256e3, abandon: 0.2))
+        #expect(plan.sessions[0].isShared && plan.sessions[0].connections == 6)
+        let skin = try exchange("skin")
+        #expect(skin.origin == 0 && skin.redirectsMax == 0 && skin.isCached)
+    }
+
     @Test("a secret is printed nowhere")
     func secrets() throws {
         let text = try scenario().describe()
@@ -356,7 +377,27 @@ import Verdict
     func closed() throws {
         let scenario = try Fixtures.load(Fixtures.scenario(load: "{users: 20, ramp-up: 2s, for: 1m}"))
         #expect(scenario.load.model == .closed(users: 20, rampUp: .seconds(2), duration: .seconds(60)))
+        #expect(scenario.load.clients == nil && scenario.load.pacing == nil)
         let again = try Fixtures.load(scenario.describe())
         #expect(again.load == scenario.load)
+    }
+
+    @Test("users that come and go, pace themselves and come back")
+    func users() throws {
+        let load =
+            "{stages: [{ramp: 20 users, over: 2s}, {hold: 20 users, for: 1m}, {ramp: 0 users, over: 5s}]"
+            + ", pacing: 5s..15s, returning: true}"
+        let scenario = try Fixtures.load(Fixtures.scenario(load: load))
+        let stages = [
+            Stage(from: 0, to: 20, duration: .seconds(2)), Stage(from: 20, to: 20, duration: .seconds(60)),
+            Stage(from: 20, to: 0, duration: .seconds(5)),
+        ]
+        #expect(
+            scenario.load
+                == LoadPlan(
+                    model: .closed(stages: stages), clients: 20, pacing: .uniform(.seconds(5), .seconds(15))))
+        #expect(scenario.load.firstHold == .seconds(2) && scenario.load.duration == .seconds(67))
+        #expect(try Fixtures.load(scenario.describe()).load == scenario.load)
+        #expect(scenario.describe().contains("# users: users come back as who they were"))
     }
 }

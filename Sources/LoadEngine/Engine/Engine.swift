@@ -32,6 +32,7 @@ public final class Engine: Sendable {
         if plan.isSecure { _ = try TLSContext(plan.tls) }
         var addresses: [SocketAddress] = []
         for origin in plan.origins { addresses.append(try SocketAddress(resolving: origin)) }
+        try SourceAddresses.check(plan, addresses: addresses)
         self.plan = plan
         self.addresses = addresses
         collector = Collector(

@@ -8,7 +8,9 @@ enum WorkerLink: ~Copyable {
         if plan.isSecure {
             self = .secure(try SecureTransport(plan, addresses: addresses, share: share))
         } else {
-            self = .plain(try SocketTransport(addresses: addresses, connectionsMax: share.connectionsMax))
+            self = .plain(
+                try SocketTransport(
+                    addresses: addresses, sources: SourceAddresses(plan.sources), connectionsMax: share.connectionsMax))
         }
     }
 }

@@ -24,11 +24,13 @@ struct SessionCompiler {
         reserveVariables(keys.value("steps")?.items ?? [])
         compile(keys.value("steps")?.items ?? [])
         operations.append(.end)
+        let link = LinkCompiler.link(keys.value("link"), problems: &problems)
         guard problems.isEmpty, let weight = keys.integer("weight"), let connections = keys.integer("connections")
         else { return nil }
         return SessionPlan(
-            name: name, weight: Double(weight), connections: connections, operations: operations,
-            exchanges: exchanges, variables: scope.variables)
+            name: name, weight: Double(weight), connections: connections,
+            isShared: keys.text("pool") == "shared", operations: operations,
+            exchanges: exchanges, variables: scope.variables, link: link)
     }
 
     private mutating func reserveVariables(_ steps: [Tree]) {

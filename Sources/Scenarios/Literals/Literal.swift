@@ -6,7 +6,7 @@ import Platform
 /// One row here is everything known about it: what errors call it, its pattern in the schema, an example.
 enum Literal: String, Sendable, CaseIterable {
     case duration, rate, ratio, size, bandwidth, times, distribution, status, platform, identifier, jsonPath
-    case flag, tlsVersion
+    case flag, tlsVersion, level, hostURL, numericAddress, sourceAddresses
     case origin, page, address, ssh, unit, container, workload, selector, haproxy, field, variable
 
     /// What only platform files have.
@@ -45,6 +45,10 @@ enum Literal: String, Sendable, CaseIterable {
             "the path of a socket such as /run/haproxy/admin.sock, its host and port, or the URL of a page"
         case .field: "the name of a header field or cookie, such as X-RMS-Node"
         case .variable: "the name of an environment variable, such as LB_PASSWORD"
+        case .level: "\(Literal.rate.expected); or a number of users, such as 200 users"
+        case .hostURL: "a URL without a path, such as http://media.example:8080"
+        case .numericAddress: "a numeric address, such as 192.0.2.7 or 2001:db8::7"
+        case .sourceAddresses: "a numeric address or a range of IPv4, such as 127.0.0.2 or 127.0.0.2..127.0.0.20"
         }
     }
 
@@ -79,11 +83,20 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: "^(/.+|\(Self.pagePattern)|\(Self.addressPattern))$"
         case .field: Shape.Names.field.pattern
         case .variable: "^[A-Za-z_][A-Za-z0-9_]*$"
+        case .level: #"^([0-9]+(\.[0-9]+)?/(s|min|h)|[0-9]+ users?)$"#
+        case .hostURL: #"^https?://[^/?#@\s]+/?$"#
+        case .numericAddress: "^(\(Self.v4Pattern)|\(Self.v6Pattern))$"
+        case .sourceAddresses: "^(\(Self.v4Pattern)(\\.\\.\(Self.v4Pattern))?|\(Self.v6Pattern))$"
         }
     }
 
     private static let addressPattern = #"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):[0-9]+"#
     private static let pagePattern = #"http://[^/?#@\s]+([/?][^#\s]*)?"#
+
+    private static let v4Pattern =
+        #"(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}"#
+
+    private static let v6Pattern = #"[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f.]*"#
 
     private static let durationPattern =
         #"(?=[0-9])([0-9]+(\.[0-9]+)?h)?([0-9]+(\.[0-9]+)?m(?!s))?([0-9]+(\.[0-9]+)?s)?([0-9]+(\.[0-9]+)?ms)?([0-9]+(\.[0-9]+)?us)?"#
@@ -115,6 +128,10 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: ["/run/haproxy/admin.sock", "lb1:9999", "http://lb1:8404/stats"]
         case .field: ["X-RMS-Node", "JSESSIONID"]
         case .variable: ["LB_PASSWORD"]
+        case .level: ["40/s", "600/min", "200 users", "1 user"]
+        case .hostURL: ["http://media.example:8080", "https://[2001:db8::7]"]
+        case .numericAddress: ["192.0.2.7", "2001:db8::7"]
+        case .sourceAddresses: ["127.0.0.2", "127.0.0.2..127.0.0.20", "::1"]
         }
     }
 
@@ -144,6 +161,10 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: PlatformFileLiteral.haproxy(text) != nil
         case .field: Shape.Names.field.accepts(text)
         case .variable: PlatformFileLiteral.isVariable(text)
+        case .level: LevelLiteral.value(text) != nil
+        case .hostURL: PlatformLiteral.origin(text) != nil
+        case .numericAddress: AddressLiteral.isAddress(text)
+        case .sourceAddresses: AddressLiteral.values(text) != nil
         }
     }
 }
