@@ -18,7 +18,7 @@ test: packages toolchain ## install what is missing and run every test, one afte
 	swift test --no-parallel
 
 scenarios: packages toolchain ## every scenario that ships, as it is and untuned, on the lab
-	swift test --no-parallel --filter 'ShippedScenarioRunTests|LabScenarioRunTests'
+	RMSLOAD_SCENARIOS=all swift test --no-parallel --filter 'ShippedScenarioRunTests|LabScenarioRunTests'
 
 sim: packages toolchain ## the worker against 1,000 random servers in virtual time (SEEDS=1000)
 	RMSLOAD_SIM_SEEDS=$(or $(SEEDS),1000) swift test --filter SeedTests
