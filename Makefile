@@ -18,7 +18,7 @@ test: packages toolchain ## install what is missing and run every test, one afte
 	swift test --no-parallel
 
 scenarios: packages toolchain ## every scenario that ships, as it is and untuned, on the lab
-	swift test --no-parallel --filter 'ShippedScenarioRunTests|LabScenarioRunTests'
+	RMSLOAD_SCENARIOS=all swift test --no-parallel --filter 'ShippedScenarioRunTests|LabScenarioRunTests'
 
 soak: packages toolchain ## fifty deaths in a row, and rmsload itself killed at twenty random moments (about 15 minutes)
 	RMSLOAD_SOAK=20 swift test --no-parallel --filter SuddenDeathTests
