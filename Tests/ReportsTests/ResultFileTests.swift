@@ -29,8 +29,8 @@ struct ResultFileTests {
             let result = try object(record)
             #expect(
                 keys(result) == [
-                    "schema", "scenario", "verdict", "exit", "caveats", "totals", "phases", "faults", "sessions",
-                    "writes", "targets", "generator",
+                    "schema", "scenario", "verdict", "exit", "caveats", "totals", "phases", "faults", "fault_series",
+                    "sessions", "writes", "targets", "generator",
                 ])
             let totals: Set = [
                 "offered", "sent", "ok", "failed", "not_sent", "interrupted", "duration_s", "throughput_per_s",
@@ -51,7 +51,7 @@ struct ResultFileTests {
             for fault in try #require(result["faults"] as? [Any]) {
                 #expect(
                     keys(fault) == [
-                        "name", "kind", "on", "injected_s", "witnesses", "detect_s", "failover_s", "outage_s",
+                        "name", "kind", "on", "series", "injected_s", "witnesses", "detect_s", "failover_s", "outage_s",
                         "recover_s", "healed_s", "readmit_s",
                     ])
             }
