@@ -44,6 +44,8 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Platform",
+            // Built in, so that an installed rmsload needs no file beside it.
+            resources: [.embedInCode("Labs/Full/Templates")],
             swiftSettings: strict),
         .target(
             name: "Verdict",

@@ -46,6 +46,8 @@ import Verdict
                 "load.users", "load.ramp-up", "load.for", "load.pacing", "load.returning",
                 // Those of mod_jk, and these stand beside no other connector.
                 "balancers.retries", "balancers.recovery-options",
+                // Those of the full lab.
+                "platform.database", "database.replication", "database.semi-sync-timeout",
             ])
     }
 
@@ -117,6 +119,41 @@ import Verdict
             Fixtures.errors(Fixtures.scenario().replacing("platform: embedded", with: none)) == [
                 "x.yaml:2:56: platform.nodes.resource-cache: found \"memory\", expected none, or a third party (there "
                     + "would be nothing to cache)"
+            ])
+    }
+
+    @Test("keys of the full lab arrive with its own defaults, and what it cannot do is refused with its reason")
+    func fullLabKeys() throws {
+        func settings(_ platform: String) throws -> LabSettings? {
+            let text = Fixtures.scenario().replacing("platform: embedded", with: "platform: \(platform)")
+            guard case .lab(let settings) = try Fixtures.load(text).platform else { return nil }
+            return settings
+        }
+        let standard = try #require(try settings("full"))
+        #expect(standard == LabSettings(kind: .full))
+        #expect(standard.nodes.sessionStore == .replicatedAsync && standard.nodes.databaseLatency == .zero)
+        var changed = LabSettings(kind: .full)
+        changed.nodes.sessionStore = .replicatedSync
+        changed.nodes.databaseLatency = .milliseconds(5)
+        changed.database.replication = .asynchronous
+        changed.database.semiSynchronousTimeout = .seconds(3)
+        #expect(
+            try settings(
+                "{lab: full, nodes: {session-store: replicated-sync, database-latency: 5ms}, database: {replication: "
+                    + "async, semi-sync-timeout: 3s}}") == changed)
+        let wrong = "platform: {lab: full, nodes: {session-store: database, write-behind: 1s}}"
+        #expect(
+            Fixtures.errors(Fixtures.scenario().replacing("platform: embedded", with: wrong)) == [
+                "x.yaml:2:46: platform.nodes.session-store: found \"database\", expected memory, replicated-async or "
+                    + "replicated-sync in the full lab",
+                "x.yaml:2:70: platform.nodes.write-behind: found \"1s\", expected none in the full lab: its nodes do not "
+                    + "lie",
+            ])
+        let none = "platform: {database: {replication: async}}"
+        #expect(
+            Fixtures.errors(Fixtures.scenario().replacing("platform: embedded", with: none)) == [
+                "x.yaml:2:22: platform.database: found a mapping, expected none, or lab: full (the embedded lab's is a "
+                    + "file)"
             ])
     }
 

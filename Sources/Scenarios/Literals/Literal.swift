@@ -27,7 +27,7 @@ enum Literal: String, Sendable, CaseIterable {
             "a duration or a distribution, such as 2s, 1s..4s, uniform(1s, 4s), exponential(2s) or lognormal(2s, 0.6)"
         case .status: "a status, such as 200, 2xx or 200..299"
         case .platform:
-            "embedded, a platform file such as platforms/production.yaml, or the URL of a running platform such as "
+            "embedded, full, a platform file such as platforms/production.yaml, or the URL of a running platform such as "
                 + "http://127.0.0.1:8080"
         case .identifier: "a name of letters, digits, - and _ that begins with a letter or digit"
         case .jsonPath: "a JSON path, such as $.id, $.items[0].name or $['a key']"
@@ -67,7 +67,7 @@ enum Literal: String, Sendable, CaseIterable {
                 + "|exponential\\( *\(Self.durationPattern) *\\)"
                 + "|lognormal\\( *\(Self.durationPattern) *, *[0-9]+(\\.[0-9]+)? *\\))$"
         case .status: #"^([1-5][0-9][0-9](\.\.[1-5][0-9][0-9])?|[1-5]xx)$"#
-        case .platform: #"^(embedded|https?://[^/?#@\s]+/?|[^\n]*\.ya?ml)$"#
+        case .platform: #"^(embedded|full|https?://[^/?#@\s]+/?|[^\n]*\.ya?ml)$"#
         case .identifier: "^[A-Za-z0-9][A-Za-z0-9_-]*$"
         case .jsonPath: #"^\$(\.[A-Za-z0-9_-]+|\[[0-9]+\]|\['[^']+'\])*$"#
         case .flag: "^(true|false)$"
@@ -112,7 +112,8 @@ enum Literal: String, Sendable, CaseIterable {
         case .times: ["3", "2..5"]
         case .distribution: ["2s", "1s..4s", "uniform(1s, 4s)", "exponential(2s)", "lognormal(2s, 0.6)"]
         case .status: ["200", "2xx", "200..299"]
-        case .platform: ["embedded", "platforms/production.yaml", "http://127.0.0.1:8080", "https://rms.example:8443"]
+        case .platform:
+            ["embedded", "full", "platforms/production.yaml", "http://127.0.0.1:8080", "https://rms.example:8443"]
         case .identifier: ["rms-2", "browse"]
         case .jsonPath: ["$.id", "$.items[0].name", "$['a key']"]
         case .flag: ["true", "false"]
