@@ -58,7 +58,7 @@ bench: toolchain ## CPU per request beside other tools, and the open loop's trut
 docs: packages toolchain ## record the generated schema and reference anew; review the diff
 	RMSLOAD_RECORD=1 swift test --filter ScenariosTests
 
-tables: build ## run every row of docs/what-a-failover-looks-like.md anew and write it there (ONLY=hang)
+tables: full-packages build ## run every row of docs/what-a-failover-looks-like.md anew and write it there (ONLY=hang)
 	scripts/failover-tables $(if $(ONLY),--only $(ONLY))
 
 clean: ## remove what was built; runs/ stays

@@ -15,11 +15,21 @@ extension Lab {
         return try? await server.status().get()
     }
 
-    /// What a server has been given to do: clients' bytes while the address leads to it, the changes that it has fetched
-    /// and applied while it follows.
+    /// What a server has been given to do: clients' bytes and writes while the address leads to it, the changes that it
+    /// has fetched and applied while it follows.
+    ///
+    /// HAProxy counts the bytes of a long connection every five seconds only, and a write counts when it is begun: one
+    /// that waits for a stalled replica is work, too.
     func work(of server: DatabaseServer) async -> UInt64? {
-        if let row = await databaseRow(server.name), !row.status.hasPrefix("MAINT") { return row.bytesIn }
-        return await changes(of: server)
+        guard let row = await databaseRow(server.name), !row.status.hasPrefix("MAINT") else {
+            return await changes(of: server)
+        }
+        let kinds = ["INSERT", "INSERT_SELECT", "REPLACE", "UPDATE", "DELETE"].map { "'COM_\($0)'" }
+        let answer = await server.ask(
+            "SELECT CAST(SUM(VARIABLE_VALUE) AS UNSIGNED) AS writes FROM information_schema.GLOBAL_STATUS "
+                + "WHERE VARIABLE_NAME IN (\(kinds.joined(separator: ", ")))", within: .milliseconds(500))
+        let writes = (try? answer.get())?.first?["writes"].flatMap { UInt64($0) } ?? 0
+        return row.bytesIn &+ writes
     }
 
     /// Changes that a server has in its log: a primary's own, or those that a replica has applied.
