@@ -142,6 +142,3 @@ public final class Lab: PlatformControl {
         endGuardian()
     }
 }
-
-/// The lab's name from before there were two kinds.
-public typealias EmbeddedLab = Lab
