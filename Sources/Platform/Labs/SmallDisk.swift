@@ -21,7 +21,10 @@ struct SmallDisk: Sendable, Equatable {
 
     /// Takes away all that are mounted on folders below this one.
     static func unmountAll(below folder: String) {
-        guard let mounts = readSmallFile("/proc/self/mountinfo") else { return }
+        // The kernel tells whole paths, without links and doubled slashes.
+        guard let mounts = readSmallFile("/proc/self/mountinfo"), let whole = realpath(folder, nil) else { return }
+        defer { free(whole) }
+        let folder = String(cString: whole)
         for line in mounts.split(separator: "\n") {
             let words = line.split(separator: " ")
             // Field 5 is the mount point; blanks and the like stand there as octal numbers.
