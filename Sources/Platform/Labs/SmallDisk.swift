@@ -23,7 +23,7 @@ struct SmallDisk: Sendable, Equatable {
     static func unmountAll(below folder: String) {
         // The kernel tells whole paths, without links and doubled slashes.
         guard let mounts = readSmallFile("/proc/self/mountinfo"), let whole = realpath(folder, nil) else { return }
-        defer { free(whole) }
+        defer { Glibc.free(whole) }
         let folder = String(cString: whole)
         for line in mounts.split(separator: "\n") {
             let words = line.split(separator: " ")
