@@ -65,7 +65,7 @@ struct SmallDisk: Sendable, Equatable {
     var fullness: String? {
         var numbers = statvfs()
         guard statvfs(path, &numbers) == 0, numbers.f_blocks > 0, numbers.f_bavail == 0 else { return nil }
-        return "0 of \(UInt64(numbers.f_blocks) * UInt64(numbers.f_frsize) >> 20) MiB are free on \(path)"
+        return "0 of \((UInt64(numbers.f_blocks) * UInt64(numbers.f_frsize)) >> 20) MiB are free on \(path)"
     }
 
     /// What the system says when something is written there; nil when it is written.
