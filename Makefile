@@ -29,9 +29,6 @@ soak: packages toolchain ## fifty deaths in a row, and rmsload itself killed at 
 test-full: full-packages toolchain ## install Tomcat and MariaDB if they are missing and run the full lab's tests
 	RMSLOAD_FULL=1 swift test --no-parallel --filter FullLab
 
-soak: packages toolchain ## fifty deaths in a row, and rmsload itself killed at twenty random moments (about 15 minutes)
-	RMSLOAD_SOAK=20 swift test --no-parallel --filter SuddenDeathTests
-
 sim: packages toolchain ## the worker against 1,000 random servers in virtual time (SEEDS=1000)
 	RMSLOAD_SIM_SEEDS=$(or $(SEEDS),1000) swift test --filter SeedTests
 
