@@ -51,6 +51,7 @@ public enum ResultFile {
                     })
             ),
             ("faults", .list(judgement.faults.map(fault))),
+            ("fault_series", .list(judgement.series.map(series))),
             (
                 "sessions",
                 .object([
@@ -127,6 +128,22 @@ public enum ResultFile {
                 let key = statistic == .p999 ? "p99_9" : statistic.rawValue
                 return (key, figures.count > 0 ? .number(figures[statistic]) : .null)
             })
+    }
+
+    private static func series(_ series: FaultSeries) -> JSONText {
+        let times = FaultTime.allCases.map { time -> (String, JSONText) in
+            guard let spread = series.times[time] else { return ("\(time.rawValue)_s", .null) }
+            return (
+                "\(time.rawValue)_s",
+                .object([
+                    ("count", .whole(spread.count)), ("median", .number(spread.median)), ("max", .number(spread.max)),
+                    ("low", .number(spread.low)), ("high", .number(spread.high)),
+                    ("confidence", .number(spread.confidence)),
+                ])
+            )
+        }
+        return .object(
+            [("name", .text(series.name)), ("done", .whole(series.done)), ("planned", .whole(series.planned))] + times)
     }
 
     private static func fault(_ figures: FaultFigures) -> JSONText {

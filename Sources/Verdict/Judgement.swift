@@ -16,6 +16,8 @@ public struct Judgement: Sendable, Equatable {
     public var stretches: [Phase]
     /// One for each planned fault.
     public var faults: [FaultFigures]
+    /// One for each fault that was to be done more than once.
+    public var series: [FaultSeries]
 
     /// Exit status of a run that ended by itself.
     public var exitCode: Int32 { verdict.exitCode }
