@@ -130,7 +130,7 @@ public enum ResultFile {
             })
     }
 
-    private static func series(_ series: FaultSeries) -> JSONText {
+    private static func series(_ series: RepeatedFault) -> JSONText {
         let times = FaultTime.allCases.map { time -> (String, JSONText) in
             guard let spread = series.times[time] else { return ("\(time.rawValue)_s", .null) }
             return (

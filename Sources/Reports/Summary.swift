@@ -32,9 +32,7 @@ public struct Summary {
     /// The whole summary, ending in a line break.
     public var text: String {
         var lines = headline
-        for section in [phases, targets, faults, series, totals, caveats] where !section.isEmpty {
-            lines += [""] + section
-        }
+        for section in [phases, targets, faults, totals, caveats] where !section.isEmpty { lines += [""] + section }
         if !files.isEmpty { lines += [""] + files.map { "  \($0)" } }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -92,12 +90,6 @@ public struct Summary {
                 (Style.wrapped(title, width: Self.width - 2, indent: "  ")
                 + (isUndone ? ["  \(times.joined(separator: ", "))"] : []))
                 .map { "  \($0)" }
-        }
-    }
-
-    private var series: [String] {
-        judgement.series.flatMap { series in
-            series.lines.enumerated().map { index, line in index == 0 ? "  \(line)" : "    \(line)" }
         }
     }
 

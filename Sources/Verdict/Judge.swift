@@ -29,7 +29,7 @@ public enum Judge {
             verdict: verdict, findings: findings, doubts: ofRun, ending: doubts.ending,
             caveats: Caveats(evidence, doubts).all,
             run: evidence.run, phases: evidence.figures, stretches: evidence.phases.stretches,
-            faults: evidence.faults, series: FaultSeries.all(evidence.faults))
+            faults: evidence.faults, series: RepeatedFault.all(evidence.faults))
     }
 
     private static func finding(for target: Target, _ evidence: Evidence, _ doubts: Doubts) -> Finding {

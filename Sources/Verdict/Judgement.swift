@@ -17,7 +17,7 @@ public struct Judgement: Sendable, Equatable {
     /// One for each planned fault.
     public var faults: [FaultFigures]
     /// One for each fault that was to be done more than once.
-    public var series: [FaultSeries]
+    public var series: [RepeatedFault]
 
     /// Exit status of a run that ended by itself.
     public var exitCode: Int32 { verdict.exitCode }

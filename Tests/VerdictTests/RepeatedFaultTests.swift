@@ -3,21 +3,21 @@ import Testing
 @testable import Verdict
 
 @Suite("Times over repeated faults")
-struct FaultSeriesTests {
+struct RepeatedFaultTests {
     @Test("Median, maximum and an interval that assumes nothing")
     func spread() throws {
-        let five = try #require(FaultSeries.Spread([3, 1, 2, 5, 4]))
+        let five = try #require(RepeatedFault.Spread([3, 1, 2, 5, 4]))
         #expect(five.median == 3 && five.max == 5 && five.count == 5)
         #expect(five.low == 1 && five.high == 5)
         #expect(abs(five.confidence - 0.9375) < 1e-12, "1 − 2/32")
-        let ten = try #require(FaultSeries.Spread((1...10).map(Double.init)))
+        let ten = try #require(RepeatedFault.Spread((1...10).map(Double.init)))
         // The second smallest and largest of ten: 1 − 2 · 11/1024; the third would be 1 − 2 · 56/1024.
         #expect(ten.median == 5.5 && ten.low == 2 && ten.high == 9)
         #expect(abs(ten.confidence - (1 - 22.0 / 1_024)) < 1e-12)
-        let one = try #require(FaultSeries.Spread([7]))
+        let one = try #require(RepeatedFault.Spread([7]))
         #expect(one.low == 7 && one.high == 7 && one.confidence == 0)
-        #expect(FaultSeries.Spread([]) == nil)
-        #expect(FaultSeries.Spread([.nan, .infinity]) == nil)
+        #expect(RepeatedFault.Spread([]) == nil)
+        #expect(RepeatedFault.Spread([.nan, .infinity]) == nil)
     }
 
     @Test("The interval holds the true median about as often as it says")
@@ -27,7 +27,7 @@ struct FaultSeriesTests {
         for _ in 0..<2_000 {
             // Skewed, as times are; its median is 0.5².
             let values = (0..<12).map { _ in Double.random(in: 0...1, using: &random) }.map { $0 * $0 }
-            if let spread = FaultSeries.Spread(values), spread.low <= 0.25, spread.high >= 0.25 { held += 1 }
+            if let spread = RepeatedFault.Spread(values), spread.low <= 0.25, spread.high >= 0.25 { held += 1 }
         }
         #expect((1_880...1_980).contains(held), "\(held) of 2,000; 96.1 % expected")
     }

@@ -1,5 +1,5 @@
 /// The times of a fault that was done several times.
-public struct FaultSeries: Sendable, Equatable {
+public struct RepeatedFault: Sendable, Equatable {
     /// The fault's name in the scenario; its deeds are called `NAME-1`, `NAME-2` and so on.
     public var name: String
     /// How many deeds were injected, of those that were planned.
@@ -55,14 +55,14 @@ public struct FaultSeries: Sendable, Equatable {
     }
 
     /// Every fault of a run that was to be done more than once, in the order of the record.
-    static func all(_ faults: [FaultFigures]) -> [FaultSeries] {
+    static func all(_ faults: [FaultFigures]) -> [RepeatedFault] {
         var names: [String] = []
         for name in faults.compactMap(\.fault.series) where !names.contains(name) { names.append(name) }
         return names.map { name in
             let deeds = faults.filter { $0.fault.series == name }
             var times: [FaultTime: Spread] = [:]
             for time in FaultTime.allCases { times[time] = Spread(deeds.compactMap { $0[time] }) }
-            return FaultSeries(
+            return RepeatedFault(
                 name: name, done: deeds.count { $0.injectedS != nil }, planned: deeds.count, times: times)
         }
     }
