@@ -11,7 +11,7 @@ struct Delivery {
     let folder: RunFolder?
     let interruption: Interruption
     /// Where Prometheus looks; nil where it does not.
-    let board: MetricsBoard?
+    let metrics: ServedMetrics?
 
     /// Writes and shows a scenario's run, and ends with its status.
     ///
@@ -31,7 +31,7 @@ struct Delivery {
 
     private func finish(_ record: RunRecord, summary: (Judgement, [String], Bool) -> String) throws {
         let judgement = Judge.judge(record)
-        board?.show(
+        metrics?.board.show(
             record, judgement, phase: judgement.stretches.last?.name ?? .run, asked: 0, nowS: record.measurements.endS)
         let status = interruption.status ?? ExitStatus(judgement.verdict)
         var files: [String] = []
@@ -55,6 +55,8 @@ struct Delivery {
         }
         Self.tellGitHub(record, judgement)
         if !common.quiet { Terminal.write(summary(judgement, files, Terminal.hasColour(noColor: common.noColor))) }
+        // Whoever has scraped so far gets the figures of the whole run, too; an impatient person waits for nobody.
+        if interruption.status == nil { metrics?.rhythm.awaitNext() }
         throw status
     }
 

@@ -13,17 +13,24 @@ struct MetricsOptions: ParsableArguments {
     /// Serves a run's metrics if that was asked for, from here to the process's end.
     ///
     /// - Errors: `ExitStatus.couldNotRun`, with the reason on standard error.
-    func board(of scenario: String) throws -> MetricsBoard? {
+    func serve(_ scenario: String) throws -> ServedMetrics? {
         guard let metrics else { return nil }
         let board = MetricsBoard(scenario: scenario, version: Version.text)
         do {
-            let server = try MetricsServer(metrics, board: board)
+            let rhythm = ScrapeRhythm()
+            let server = try MetricsServer(metrics, board: board, rhythm: rhythm)
             server.start()
             Terminal.notice("rmsload: metrics at \(server.url)")
-            return board
+            return ServedMetrics(board: board, rhythm: rhythm)
         } catch {
             Terminal.error("rmsload: \(error)")
             throw ExitStatus.couldNotRun
         }
     }
+}
+
+/// The metrics of a run that somebody may scrape.
+struct ServedMetrics {
+    let board: MetricsBoard
+    let rhythm: ScrapeRhythm
 }

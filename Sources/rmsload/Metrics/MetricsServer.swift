@@ -12,13 +12,15 @@ final class MetricsServer: Sendable {
     private let host: String
     private let listener: Int32
     private let board: MetricsBoard
+    private let rhythm: ScrapeRhythm
 
     private static let patienceS = 2
     /// Longest head of a request that is read, in bytes.
     private static let headMax = 16_384
 
-    init(_ address: MetricsAddress, board: MetricsBoard) throws(MetricsError) {
+    init(_ address: MetricsAddress, board: MetricsBoard, rhythm: ScrapeRhythm) throws(MetricsError) {
         self.board = board
+        self.rhythm = rhythm
         host = address.host
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         self.listener = listener
@@ -86,6 +88,7 @@ final class MetricsServer: Sendable {
             if count <= 0 { return }
             bytes = bytes.dropFirst(count)
         }
+        rhythm.note()
         // Bytes that were not read would make the system reset the connection before the answer has arrived.
         shutdown(connection, Int32(SHUT_WR))
         var rest = [UInt8](repeating: 0, count: 1_024)

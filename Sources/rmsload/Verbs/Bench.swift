@@ -63,7 +63,7 @@ struct Bench: AsyncParsableCommand, Verb {
         let plan = try plan()
         let interruption = Interruption()
         let folder = try output.out.map { try RunFolder(path: $0) }
-        let board = try metrics.board(of: plan.name)
+        let metrics = try metrics.serve(plan.name)
         let engine: Engine
         TLSOptions.warn(plan)
         var record = RunRecord(
@@ -74,10 +74,11 @@ struct Bench: AsyncParsableCommand, Verb {
         do {
             engine = try Engine(plan)
             try engine.preflight()
-            let isKept = folder != nil || board != nil
+            let isKept = folder != nil || metrics != nil
             recorder =
                 isKept
-                ? try RunRecorder(record, engine: engine, folder: folder, board: board, isJudged: board != nil) : nil
+                ? try RunRecorder(
+                    record, engine: engine, folder: folder, board: metrics?.board, isJudged: metrics != nil) : nil
             try engine.start()
         } catch {
             Terminal.error("rmsload: \(error)")
@@ -91,7 +92,7 @@ struct Bench: AsyncParsableCommand, Verb {
         progress.end()
         record.measurements = engine.finish()
         recorder?.finish(now: engine.clock.now())
-        try Delivery(output: output, common: common, folder: folder, interruption: interruption, board: board)
+        try Delivery(output: output, common: common, folder: folder, interruption: interruption, metrics: metrics)
             .deliverBench(record)
     }
 

@@ -32,18 +32,18 @@ struct Run: AsyncParsableCommand, Verb {
         try enterSandbox(for: scenario)
         let folder = try RunFolder(path: output.out ?? RunFolder.standardPath(for: scenario.name))
         let interruption = Interruption()
-        let board = try metrics.board(of: scenario.name)
+        let metrics = try metrics.serve(scenario.name)
         let platform = try await bringUp(scenario)
         let record: RunRecord
         do {
             record = try await conduct(
-                scenario, on: platform, folder: folder, board: board, interruption: interruption)
+                scenario, on: platform, folder: folder, board: metrics?.board, interruption: interruption)
         } catch {
             await platform.down()
             throw error
         }
         await platform.down()
-        try Delivery(output: output, common: common, folder: folder, interruption: interruption, board: board)
+        try Delivery(output: output, common: common, folder: folder, interruption: interruption, metrics: metrics)
             .deliver(record)
     }
 
