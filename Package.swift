@@ -10,6 +10,7 @@ let package = Package(
         .executable(name: "rmsload", targets: ["rmsload"]),
         .executable(name: "rms-node", targets: ["RMSNode"]),
         .library(name: "LoadEngine", targets: ["LoadEngine"]),
+        .library(name: "Scenarios", targets: ["Scenarios"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -27,10 +28,14 @@ let package = Package(
             name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .target(name: "CShims"),
         .target(
             name: "LoadEngine",
-            dependencies: ["CShims", "CPCRE2", "COpenSSL", .product(name: "Histogram", package: "hdrhistogram-swift")],
+            dependencies: [
+                "CShims", "CPCRE2", "COpenSSL", "CCurl", .product(name: "Histogram", package: "hdrhistogram-swift"),
+            ],
             swiftSettings: strict),
         .target(
             name: "Scenarios",

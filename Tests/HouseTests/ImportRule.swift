@@ -9,7 +9,8 @@ struct ImportRule {
     static let all = [
         // The instrument: no Foundation in its loop, and nothing of ours below it.
         ImportRule(
-            target: "LoadEngine", only: ["CShims", "CPCRE2", "COpenSSL", "Glibc", "Synchronization", "Histogram"]),
+            target: "LoadEngine",
+            only: ["CShims", "CPCRE2", "COpenSSL", "CCurl", "Glibc", "Synchronization", "Histogram"]),
         ImportRule(target: "Scenarios", never: ["Reports", "ArgumentParser", "Subprocess"]),
         ImportRule(
             target: "Platform", never: ["LoadEngine", "Verdict", "Reports", "Scenarios", "Yams", "ArgumentParser"]),

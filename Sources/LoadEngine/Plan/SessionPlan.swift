@@ -11,10 +11,11 @@ public struct SessionPlan: Sendable {
     public var exchanges: [ExchangePlan]
     /// Names of the session's variables; a variable's slot is its index.
     public var variables: [String]
+    public var transport: TransportPlan
 
     public init(
         name: String, weight: Double = 1, connections: Int = 2, operations: [SessionOperation],
-        exchanges: [ExchangePlan], variables: [String] = []
+        exchanges: [ExchangePlan], variables: [String] = [], transport: TransportPlan = .sockets
     ) {
         self.name = name
         self.weight = weight
@@ -22,6 +23,7 @@ public struct SessionPlan: Sendable {
         self.operations = operations
         self.exchanges = exchanges
         self.variables = variables
+        self.transport = transport
     }
 }
 

@@ -62,14 +62,17 @@ struct CompiledSession {
     let exchanges: UnsafeMutablePointer<CompiledExchange>
     /// For each operation the table of its weights; only `choose` has one.
     let choices: UnsafeMutablePointer<WeightTable?>
-    let connections: Int
+    /// Most exchanges in flight at once.
+    let inFlightMax: Int
+    let isCarried: Bool
     private let operationCount: Int
     private let exchangeCount: Int
 
     init(_ session: SessionPlan, plan: Plan) throws(EngineError) {
         var compiled: [CompiledExchange] = []
         for exchange in session.exchanges { compiled.append(try CompiledExchange(exchange, plan: plan)) }
-        connections = max(1, session.connections)
+        inFlightMax = session.inFlightMax
+        isCarried = session.isCarried
         // A program that runs off its end is complete.
         let program = session.operations + [.end]
         operationCount = program.count

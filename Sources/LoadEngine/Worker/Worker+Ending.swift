@@ -30,6 +30,7 @@ extension Worker where Link: ~Copyable {
 
     /// Writes down what an exchange came to.
     mutating func record(_ place: Int, _ outcome: Outcome) {
+        if Link.carriesExchanges { count(carried: place) }
         let connection = connections[place]
         let intended = connection.pointee.intended
         let sent = max(connection.pointee.sent, intended)
@@ -65,13 +66,13 @@ extension Worker where Link: ~Copyable {
     }
 
     /// An open connection of this session to this origin that is idle, or a place for a new one; nil when all
-    /// places are taken.
-    mutating func connection(of owner: Int, origin: Int32) -> Int? {
+    /// places are taken. An exchange that is carried has a place of its own, and the transport connections.
+    mutating func connection(of owner: Int, origin: Int32, isCarried: Bool) -> Int? {
         let session = sessions[owner]
         var place = session.pointee.firstConnection
         while place >= 0 {
             let connection = connections[Int(place)]
-            if connection.pointee.state == .idle, connection.pointee.origin == origin { return Int(place) }
+            if connection.pointee.state == .idle, connection.pointee.origin == origin, !isCarried { return Int(place) }
             place = connection.pointee.next
         }
         guard let fresh = connections.take(fresh: Connection()) else { return nil }
@@ -113,6 +114,7 @@ extension Worker where Link: ~Copyable {
             if connections[place].pointee.state != .free { link.close(place) }
             release(place)
         }
+        if Link.carriesExchanges { link.disconnect(client: owner) }
     }
 
     /// Sets when the exchange will have taken too long.

@@ -7,7 +7,8 @@ extension Worker where Link: ~Copyable {
         let session = sessions[owner]
         let template = (compiled.sessions + session.pointee.program).pointee.exchanges + exchange
         defer { session.pointee.sequence += 1 }
-        guard let place = connection(of: owner, origin: template.pointee.origin) else {
+        guard let place = connection(of: owner, origin: template.pointee.origin, isCarried: isCarried(owner))
+        else {
             health.exhausted += 1
             recordNotSent(owner, step: template.pointee.step)
             return false
@@ -46,6 +47,7 @@ extension Worker where Link: ~Copyable {
             }
             connection.pointee.unsent = draft.request.bytes
         }
+        if isCarried(Int(connection.pointee.session)) { return carry(place) }
         if connection.pointee.state == .idle { return send(place) }
         return open(place, within: template.pointee.timeouts.connect)
     }

@@ -113,6 +113,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
             let event = link.event(index)
             handle(event)
         }
+        if Link.carriesExchanges { hear() }
         return true
     }
 
@@ -198,7 +199,7 @@ struct WorkerShare {
             }
         // Worker i of n owns places i, i + n, i + 2n …
         sessionsMax = max(0, (all - worker + plan.workers - 1) / plan.workers)
-        let perSession = plan.sessions.map(\.connections).max() ?? 1
+        let perSession = plan.sessions.map(\.inFlightMax).max() ?? 1
         connectionsMax = sessionsMax * max(1, perSession) * max(1, plan.origins.count)
     }
 }

@@ -24,11 +24,12 @@ struct SessionCompiler {
         reserveVariables(keys.value("steps")?.items ?? [])
         compile(keys.value("steps")?.items ?? [])
         operations.append(.end)
+        let transport = TransportCompiler(scope: scope).transport(keys, problems: &problems)
         guard problems.isEmpty, let weight = keys.integer("weight"), let connections = keys.integer("connections")
         else { return nil }
         return SessionPlan(
             name: name, weight: Double(weight), connections: connections, operations: operations,
-            exchanges: exchanges, variables: scope.variables)
+            exchanges: exchanges, variables: scope.variables, transport: transport)
     }
 
     private mutating func reserveVariables(_ steps: [Tree]) {

@@ -6,7 +6,7 @@ import Platform
 /// One row here is everything known about it: what errors call it, its pattern in the schema, an example.
 enum Literal: String, Sendable, CaseIterable {
     case duration, rate, ratio, size, bandwidth, times, distribution, status, platform, identifier, jsonPath
-    case flag, tlsVersion
+    case flag, tlsVersion, proxy
     case origin, page, address, ssh, unit, container, workload, selector, haproxy, field, variable
 
     /// What only platform files have.
@@ -45,6 +45,7 @@ enum Literal: String, Sendable, CaseIterable {
             "the path of a socket such as /run/haproxy/admin.sock, its host and port, or the URL of a page"
         case .field: "the name of a header field or cookie, such as X-RMS-Node"
         case .variable: "the name of an environment variable, such as LB_PASSWORD"
+        case .proxy: "a proxy's URL with its port, such as http://proxy.example:3128 or socks5://127.0.0.1:1080"
         }
     }
 
@@ -79,6 +80,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: "^(/.+|\(Self.pagePattern)|\(Self.addressPattern))$"
         case .field: Shape.Names.field.pattern
         case .variable: "^[A-Za-z_][A-Za-z0-9_]*$"
+        case .proxy: #"^(http|socks5)://[^/?#@\s]+:[0-9]+/?$"#
         }
     }
 
@@ -115,6 +117,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: ["/run/haproxy/admin.sock", "lb1:9999", "http://lb1:8404/stats"]
         case .field: ["X-RMS-Node", "JSESSIONID"]
         case .variable: ["LB_PASSWORD"]
+        case .proxy: ["http://proxy.example:3128", "socks5://[::1]:1080"]
         }
     }
 
@@ -144,6 +147,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: PlatformFileLiteral.haproxy(text) != nil
         case .field: Shape.Names.field.accepts(text)
         case .variable: PlatformFileLiteral.isVariable(text)
+        case .proxy: ProxyLiteral.value(text) != nil
         }
     }
 }
