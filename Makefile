@@ -1,8 +1,8 @@
 # The verbs of the house. Each may be run again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test scenarios sim check check-report check-outputs format bench docs tables clean packages toolchain
+.PHONY: help demo build test scenarios sim fuzz check check-report check-outputs format bench docs tables clean packages toolchain
 
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ scenarios: packages toolchain ## every scenario that ships, as it is and untuned
 
 sim: packages toolchain ## the worker against 1,000 random servers in virtual time (SEEDS=1000)
 	RMSLOAD_SIM_SEEDS=$(or $(SEEDS),1000) swift test --filter SeedTests
+
+fuzz: packages toolchain ## parser and loader against what nobody thought of (SECONDS=30 each)
+	Fuzz/run $(or $(SECONDS),30)
 
 check: packages toolchain ## formatting, scripts and the house's own rules
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
