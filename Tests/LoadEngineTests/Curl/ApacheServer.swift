@@ -80,7 +80,8 @@ final class ApacheServer: @unchecked Sendable {
         for descriptor in 0..<3 as Range<Int32> {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }
-        let words = ["apache2", "-f", "\(folder)/httpd.conf", "-D", "FOREGROUND"].map { strdup($0) } + [nil]
+        let texts: [String] = ["apache2", "-f", "\(folder)/httpd.conf", "-D", "FOREGROUND"]
+        let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var id = pid_t()
         guard posix_spawn(&id, "/usr/sbin/apache2", &actions, nil, words, environ) == 0 else {
