@@ -1,6 +1,6 @@
 # The verbs of the house. Each may be run again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test scenarios sim fuzz check check-report check-outputs format bench docs tables clean packages toolchain
+.PHONY: help demo lab build test test-full full-packages scenarios soak sim fuzz check check-report check-outputs format bench docs tables clean packages toolchain
 
 SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 
@@ -11,6 +11,9 @@ demo: packages toolchain ## install what is missing, build, kill a node under lo
 	swift build -c release
 	.build/release/rmsload run scenarios/node-failover.yaml
 
+lab: full-packages build ## bring the full lab up (two Tomcats, MariaDB with a replica) and say where it is
+	@.build/release/rmsload lab up --kind full
+
 build: packages toolchain ## build the release: .build/release/rmsload and .build/release/rms-node
 	swift build -c release
 
@@ -19,6 +22,12 @@ test: packages toolchain ## install what is missing and run every test, one afte
 
 scenarios: packages toolchain ## every scenario that ships, as it is and untuned, on the lab
 	RMSLOAD_SCENARIOS=all swift test --no-parallel --filter 'ShippedScenarioRunTests|LabScenarioRunTests'
+
+soak: packages toolchain ## fifty deaths in a row, and rmsload itself killed at twenty random moments (about 15 minutes)
+	RMSLOAD_SOAK=20 swift test --no-parallel --filter SuddenDeathTests
+
+test-full: full-packages toolchain ## install Tomcat and MariaDB if they are missing and run the full lab's tests
+	RMSLOAD_FULL=1 swift test --no-parallel --filter FullLab
 
 sim: packages toolchain ## the worker against 1,000 random servers in virtual time (SEEDS=1000)
 	RMSLOAD_SIM_SEEDS=$(or $(SEEDS),1000) swift test --filter SeedTests
@@ -52,7 +61,7 @@ bench: toolchain ## CPU per request beside other tools, and the open loop's trut
 docs: packages toolchain ## record the generated schema and reference anew; review the diff
 	RMSLOAD_RECORD=1 swift test --filter ScenariosTests
 
-tables: build ## run every row of docs/what-a-failover-looks-like.md anew and write it there (ONLY=hang)
+tables: full-packages build ## run every row of docs/what-a-failover-looks-like.md anew and write it there (ONLY=hang)
 	scripts/failover-tables $(if $(ONLY),--only $(ONLY))
 
 clean: ## remove what was built; runs/ stays
@@ -60,6 +69,9 @@ clean: ## remove what was built; runs/ stays
 
 packages:
 	@scripts/install-packages
+
+full-packages:
+	@scripts/install-packages full
 
 toolchain:
 	@command -v swift >/dev/null || { echo "swift not found: install Swift 6.2 or newer from https://www.swift.org/install and have it in PATH" >&2; exit 1; }

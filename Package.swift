@@ -30,11 +30,15 @@ let package = Package(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(
             name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .target(name: "CShims"),
         .target(
             name: "LoadEngine",
             dependencies: [
-                "CShims", "CPCRE2", "COpenSSL", "CCurl", .product(name: "Histogram", package: "hdrhistogram-swift"),
+                "CShims", "CPCRE2", "COpenSSL", "CZlib", "CBrotli", "CCurl",
+                .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: strict),
         .target(
@@ -43,6 +47,8 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Platform",
+            // Built in, so that an installed rmsload needs no file beside it.
+            resources: [.embedInCode("Labs/Full/Templates")],
             swiftSettings: strict),
         .target(
             name: "Verdict",
@@ -72,7 +78,8 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
         .testTarget(
-            name: "LoadEngineTests", dependencies: ["LoadEngine", "CShims", "COpenSSL", "CAllocations"],
+            name: "LoadEngineTests",
+            dependencies: ["LoadEngine", "CShims", "COpenSSL", "CZlib", "CBrotli", "CAllocations"],
             exclude: ["Wire"],
             swiftSettings: strict),
         .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], exclude: ["Goldens"], swiftSettings: strict),

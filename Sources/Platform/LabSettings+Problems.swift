@@ -22,7 +22,30 @@ extension LabSettings {
                 nodes.resourceCache == .none, "nodes.resource-cache", nodes.resourceCache.rawValue,
                 "none, or a third party (there would be nothing to cache)")
         }
+        kind == .full ? listFull(&list) : listEmbedded(&list)
         return list.problems
+    }
+
+    private func listEmbedded(_ list: inout ProblemList) {
+        list.need(
+            database == DatabaseSettings(), "database", "settings", "none, or lab: full (the embedded lab's is a file)")
+    }
+
+    /// What Tomcat and a real database do not have would be a promise not kept in silence.
+    private func listFull(_ list: inout ProblemList) {
+        list.need(
+            hardwareBalancer != nil, "hardware-balancer", "false", "true in the full lab: its database has one, too")
+        list.need(
+            nodes.sessionStore != .database, "nodes.session-store", nodes.sessionStore.rawValue,
+            "memory, replicated-async or replicated-sync in the full lab")
+        list.need(
+            nodes.writeBehind == nil, "nodes.write-behind", "one", "none in the full lab: its nodes do not lie")
+        list.need(
+            nodes.startUpDelay == .zero, "nodes.start-up-delay", nodes.startUpDelay,
+            "0s in the full lab: its nodes take their own time")
+        list.need(nodes.acceptQueue >= 1, "nodes.accept-queue", nodes.acceptQueue, "1 or more in the full lab")
+        list.need(
+            database.semiSynchronousTimeout, .milliseconds(1), 1...3_600_000, "database.semi-sync-timeout")
     }
 
     /// Refuses the first of `problems`.

@@ -37,6 +37,30 @@ public protocol PlatformControl: Sendable {
     /// - Returns: nil when none of them answers.
     func isDraining(_ part: String) async -> Bool?
 
+    /// Names of the database servers that can follow another one, and whose following can be stopped.
+    var stallableParts: [String] { get }
+
+    /// Tells a replica to fetch nothing more from its primary, or to go on.
+    ///
+    /// - Returns: the moment before it was told, CLOCK_MONOTONIC nanoseconds.
+    /// - Errors: `.unstallable` where the part is no replica at this moment; `.unmanaged` when it does not do it.
+    func setStalled(_ isStalled: Bool, _ part: String) async throws(PlatformError) -> UInt64
+
+    /// Whether the replica itself says that it fetches nothing.
+    ///
+    /// - Returns: nil when it does not answer or is no replica.
+    func isStalled(_ part: String) async -> Bool?
+
+    /// How many changes the replica's primary has in its log that the replica has not.
+    ///
+    /// - Returns: nil when one of them does not answer.
+    func replicationLag(of part: String) async -> UInt64?
+
+    /// The database server that says it leads, and is another than this one.
+    ///
+    /// - Returns: nil where there is none, and for a part that is no database server.
+    func primary(insteadOf part: String) async -> String?
+
     /// Whether what was written can be looked up in the database itself, past balancers and nodes.
     var canListWrites: Bool { get }
 
@@ -46,7 +70,25 @@ public protocol PlatformControl: Sendable {
     func storedWrites(_ keys: [String]) async -> [String: Int]?
 }
 
+/// A platform whose database is nobody's to hurt or to ask.
 extension PlatformControl {
+    /// None.
+    public var stallableParts: [String] { [] }
+
+    /// Always an error.
+    public func setStalled(_ isStalled: Bool, _ part: String) async throws(PlatformError) -> UInt64 {
+        throw .unstallable(part: part, allowed: stallableParts)
+    }
+
+    /// Nobody can tell.
+    public func isStalled(_ part: String) async -> Bool? { nil }
+
+    /// Nobody can tell.
+    public func replicationLag(of part: String) async -> UInt64? { nil }
+
+    /// Nobody can tell.
+    public func primary(insteadOf part: String) async -> String? { nil }
+
     /// Nobody has said where.
     public var canListWrites: Bool { false }
 

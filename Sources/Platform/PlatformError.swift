@@ -29,6 +29,8 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
     case harmless(part: String)
     /// What was asked of a part was not done; `words` are the driver's own.
     case control(part: String, deed: String, words: String)
+    /// A part that is no replica whose replication could be stopped.
+    case unstallable(part: String, allowed: [String])
     /// A balancer that did not do what it was told.
     case unmanaged(balancer: String, reason: String)
     /// The fault has been done already and is not healed yet.
@@ -67,6 +69,9 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
         case .harmless(let part):
             "\(part): the platform file does not say faults: allowed, so nothing is done to it"
         case .control(let part, let deed, let words): "\(part): \(deed): \(words)"
+        case .unstallable(let part, let allowed):
+            "\(part) is no replica that could be stalled; such are: "
+                + (allowed.isEmpty ? "none" : allowed.joined(separator: ", "))
         case .unmanaged(let balancer, let reason): "\(balancer) does not do what it is told: \(reason)"
         case .faultActive(let name): "fault \"\(name)\" is being done already; heal it first"
         case .impossible(let fault, let part, let reason):

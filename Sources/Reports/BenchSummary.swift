@@ -82,6 +82,7 @@ public struct BenchSummary {
             .map { "\($0.key): \(Readable.count(total.count($0)))" }
         if !outcomes.isEmpty { lines.append("  outcomes    \(outcomes.joined(separator: ", "))") }
         if total.retried > 0 { lines.append("  retried     \(Readable.count(total.retried))") }
+        if total.redirects > 0 { lines.append("  redirects   \(Readable.count(total.redirects)) followed") }
         return lines
     }
 }

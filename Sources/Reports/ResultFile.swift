@@ -51,6 +51,7 @@ public enum ResultFile {
                     })
             ),
             ("faults", .list(judgement.faults.map(fault))),
+            ("fault_series", .list(judgement.repeatedFaults.map(series))),
             (
                 "sessions",
                 .object([
@@ -98,6 +99,8 @@ public enum ResultFile {
             ("interrupted", .whole(total.interrupted)), ("duration_s", .number(phase.durationS)),
             ("throughput_per_s", .optional(phase.throughputPerS)), ("bytes_in", .whole(total.bytesIn)),
             ("bytes_out", .whole(total.bytesOut)), ("connections", connections), ("retried", .whole(total.retried)),
+            ("redirects", .whole(total.redirects)), ("cached", .whole(total.cached)),
+            ("abandoned", .whole(total.abandoned)),
             ("response_ms", latencies(total.response)), ("service_ms", latencies(total.service)),
             ("slip_ms", latencies(total.slip)),
             ("outcomes", .object(outcomes.map { ($0.key, .whole(total.count($0))) })),
@@ -117,7 +120,8 @@ public enum ResultFile {
         .object([
             ("offered", .whole(figures.offered)), ("ok", .whole(figures.ok)), ("failed", .whole(figures.failed)),
             ("not_sent", .whole(figures.notSent)), ("interrupted", .whole(figures.interrupted)),
-            ("response_ms", latencies(figures.response)), ("service_ms", latencies(figures.service)),
+            ("cached", .whole(figures.cached)), ("response_ms", latencies(figures.response)),
+            ("service_ms", latencies(figures.service)),
         ])
     }
 
@@ -132,6 +136,7 @@ public enum ResultFile {
     private static func fault(_ figures: FaultFigures) -> JSONText {
         .object([
             ("name", .text(figures.fault.name)), ("kind", .text(figures.fault.kind)), ("on", .text(figures.fault.on)),
+            ("series", figures.fault.series.map { .text($0) } ?? .null),
             ("injected_s", .optional(figures.injectedS)),
             ("witnesses", .list(figures.evidence.witnesses.map { .text($0) })),
             ("detect_s", .optional(figures.detectS)), ("failover_s", .optional(figures.failoverS)),
@@ -154,6 +159,22 @@ public enum ResultFile {
                 ])
             )
         ]
+    }
+
+    private static func series(_ series: RepeatedFault) -> JSONText {
+        func spread(_ time: FaultTime) -> JSONText {
+            let spread = series[time]
+            return .object([
+                ("count", .whole(spread?.count ?? 0)), ("median", .optional(spread?.median)),
+                ("low", .optional(spread?.interval?.lowerBound)), ("high", .optional(spread?.interval?.upperBound)),
+                ("max", .optional(spread?.max)),
+            ])
+        }
+        return .object([
+            ("name", .text(series.name)), ("deeds", .whole(series.deeds.count)), ("proven", .whole(series.proven)),
+            ("healed", .whole(series.healed)), ("detect_s", spread(.detect)), ("failover_s", spread(.failover)),
+            ("outage_s", spread(.outage)), ("recover_s", spread(.recover)), ("readmit_s", spread(.readmit)),
+        ])
     }
 
     private static func finding(_ finding: Finding) -> JSONText {

@@ -98,6 +98,9 @@ public struct Summary {
         var ends = Outcome.allCases.filter { $0 != .ok && total.count($0) > 0 }
             .map { "\($0.key) \(Readable.count(total.count($0)))" }
         if total.retried > 0 { ends.append("retried \(Readable.count(total.retried))") }
+        if total.redirects > 0 { ends.append("redirects followed \(Readable.count(total.redirects))") }
+        if total.abandoned > 0 { ends.append("abandoned by viewers \(Readable.count(total.abandoned))") }
+        if total.cached > 0 { ends.append("cached, not sent \(Readable.count(total.cached))") }
         var lines = [
             "exchanges: \(Readable.count(total.offered)) offered, \(Readable.count(total.ok)) ok"
                 + (ends.isEmpty ? "" : ", " + ends.joined(separator: ", "))

@@ -11,6 +11,12 @@ public struct Figures: Sendable, Equatable {
     public var bytesIn = 0
     public var bytesOut = 0
     public var retried = 0
+    /// Redirects that were followed.
+    public var redirects = 0
+    /// Requests that a session's cache made needless; not offered, and of no outcome.
+    public var cached = 0
+    /// Responses that their viewers left before the end, as the plan has it.
+    public var abandoned = 0
     /// From intended to finished, of exchanges that ended ok.
     public var response = LatencyFigures()
     /// From sent to finished, of exchanges that ended ok.
@@ -32,6 +38,9 @@ public struct Figures: Sendable, Equatable {
             bytesIn = Clamped.sum(bytesIn, cell.bytesIn)
             bytesOut = Clamped.sum(bytesOut, cell.bytesOut)
             retried = Clamped.sum(retried, cell.retried)
+            redirects = Clamped.sum(redirects, cell.redirects ?? 0)
+            cached = Clamped.sum(cached, cell.cached ?? 0)
+            abandoned = Clamped.sum(abandoned, cell.abandoned ?? 0)
         }
         response = LatencyFigures(merging: cells.lazy.map(\.response))
         service = LatencyFigures(merging: cells.lazy.map(\.service))

@@ -16,7 +16,7 @@ struct RMSLoad: AsyncParsableCommand, Verb {
               130 or 143 interrupted: faults healed, what was measured is written
             """,
         version: Version.text,
-        subcommands: verbs + [GuardVerb.self, LinkVerb.self])
+        subcommands: verbs + [GuardVerb.self, LinkVerb.self, WatchDatabaseVerb.self])
 
     /// Every verb, in the order of the help.
     private static let verbs: [any Verb.Type] = [

@@ -99,6 +99,13 @@ import Testing
             ["bench", "https://127.0.0.1/", "--cert", "a"], status: 2, says: "--cert: found without --key")
         try await Self.run(
             ["bench", "https://127.0.0.1/", "--ca", "none.pem"], status: 4, says: "ca: found \"none.pem\"")
+        let url = "http://127.0.0.1/"
+        try await Self.run(["bench", url, "--redirects", "21"], status: 2, says: "--redirects: found 21")
+        try await Self.run(["bench", url, "--resolve", "127.0.0.1"], status: 2, says: "expected HOST:ADDRESS")
+        try await Self.run(["bench", url, "--resolve", "other:127.0.0.1"], status: 2, says: "the URL's own 127.0.0.1")
+        try await Self.run(["bench", url, "--source-address", "me"], status: 2, says: "--source-address: found \"me\"")
+        try await Self.run(
+            ["bench", url, "--source-address", "192.0.2.1"], status: 4, says: "cannot send from 192.0.2.1")
         try await Self.run(["run"], status: 2, says: "Missing expected argument")
         try await Self.run(["judge", "nowhere"], status: 2, says: "nowhere")
     }

@@ -22,13 +22,11 @@ import Testing
             Pair(name: "node-crash", missed: "failover sessions.lost fail"),
             Pair(name: "node-rejoin", missed: "rejoin readmit fail"),
             Pair(name: "post-replay", missed: "run writes.duplicated fail"),
-        ],
-        [
             Pair(name: "replication-hang", untuned: "sync", missed: "degraded errors fail"),
             Pair(name: "both-nodes-down", missed: "run steps.skin.errors fail"),
-            Pair(name: "flash-crowd", missed: "degraded throughput fail"),
         ],
         [
+            Pair(name: "flash-crowd", missed: "degraded throughput fail"),
             Pair(name: "cold-caches", missed: "rejoin response.p95 fail"),
             Pair(name: "slow-third-party", missed: "degraded errors fail"),
             Pair(name: "balancer-hang", missed: "failover recover fail"),

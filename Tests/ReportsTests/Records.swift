@@ -46,6 +46,25 @@ enum Records {
         return run.record
     }
 
+    /// A fault that was done seven times; six times it was seen.
+    static var repeated: RunRecord {
+        var record = passing
+        let first = record.faults[0]
+        record.faults = (1...7).map { number in
+            FaultRecord(name: "crash-\(number)", kind: first.kind, on: first.on, series: "crash")
+        }
+        let events = record.events
+        record.events = (1...6).flatMap { number in
+            events.map { event in
+                var event = event
+                event.fault = event.fault.isEmpty ? "" : "crash-\(number)"
+                event.atS += Double(number - 1) * 0.1
+                return event
+            }
+        }
+        return record
+    }
+
     static var bench: RunRecord {
         var run = SyntheticRun.withoutFault
         run.exchange = { atS, bound in

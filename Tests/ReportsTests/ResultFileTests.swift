@@ -29,13 +29,13 @@ struct ResultFileTests {
             let result = try object(record)
             #expect(
                 keys(result) == [
-                    "schema", "scenario", "verdict", "exit", "caveats", "totals", "phases", "faults", "sessions",
-                    "writes", "targets", "generator",
+                    "schema", "scenario", "verdict", "exit", "caveats", "totals", "phases", "faults", "fault_series",
+                    "sessions", "writes", "targets", "generator",
                 ])
             let totals: Set = [
                 "offered", "sent", "ok", "failed", "not_sent", "interrupted", "duration_s", "throughput_per_s",
                 "bytes_in", "bytes_out", "connections", "retried", "response_ms", "service_ms", "slip_ms", "outcomes",
-                "statuses", "nodes", "steps",
+                "statuses", "nodes", "steps", "redirects", "cached", "abandoned",
             ]
             #expect(keys(result["totals"]) == totals)
             for phase in try #require(result["phases"] as? [Any]) {
@@ -46,12 +46,12 @@ struct ResultFileTests {
             #expect(
                 keys(total["outcomes"]) == [
                     "ok", "unexpected", "refused", "reset", "closed", "truncated", "malformed", "timeout", "tls",
-                    "resolve", "too_large",
+                    "resolve", "too_large", "redirect",
                 ])
             for fault in try #require(result["faults"] as? [Any]) {
                 #expect(
                     keys(fault) == [
-                        "name", "kind", "on", "injected_s", "witnesses", "detect_s", "failover_s", "outage_s",
+                        "name", "kind", "on", "series", "injected_s", "witnesses", "detect_s", "failover_s", "outage_s",
                         "recover_s", "healed_s", "readmit_s",
                     ])
             }

@@ -18,6 +18,11 @@ struct SummaryTests {
         try Golden.check(summary(Records.unwitnessed), "summary-inconclusive.txt")
     }
 
+    @Test("A repeated fault has a row for each deed, and its times a distribution")
+    func series() throws {
+        try Golden.check(summary(Records.repeated), "summary-series.txt")
+    }
+
     @Test("A bench reads as recorded, and says what was asked only if a rate was")
     func bench() throws {
         let open = Records.bench
@@ -31,7 +36,7 @@ struct SummaryTests {
 
     @Test("A summary leads with the verdict and keeps to its width")
     func width() {
-        for record in [Records.passing, Records.failing, Records.unwitnessed, Records.bench] {
+        for record in [Records.passing, Records.failing, Records.unwitnessed, Records.repeated, Records.bench] {
             let lines = summary(record).split(separator: "\n")
             let word = Judge.judge(record).verdict.rawValue.uppercased()
             #expect(lines[0].hasPrefix(word))

@@ -43,9 +43,11 @@ import Verdict
         let all = Set(KeyTable.groups.flatMap { group in group.keys.map { "\(group.name).\($0.name)" } })
         #expect(
             all.subtracting(written) == [
-                "load.users", "load.ramp-up", "load.for",
+                "load.users", "load.ramp-up", "load.for", "load.pacing", "load.returning",
                 // Those of mod_jk, and these stand beside no other connector.
                 "balancers.retries", "balancers.recovery-options",
+                // Those of the full lab.
+                "platform.database", "database.replication", "database.semi-sync-timeout",
             ])
     }
 
@@ -120,6 +122,41 @@ import Verdict
             ])
     }
 
+    @Test("keys of the full lab arrive with its own defaults, and what it cannot do is refused with its reason")
+    func fullLabKeys() throws {
+        func settings(_ platform: String) throws -> LabSettings? {
+            let text = Fixtures.scenario().replacing("platform: embedded", with: "platform: \(platform)")
+            guard case .lab(let settings) = try Fixtures.load(text).platform else { return nil }
+            return settings
+        }
+        let standard = try #require(try settings("full"))
+        #expect(standard == LabSettings(kind: .full))
+        #expect(standard.nodes.sessionStore == .replicatedAsync && standard.nodes.databaseLatency == .zero)
+        var changed = LabSettings(kind: .full)
+        changed.nodes.sessionStore = .replicatedSync
+        changed.nodes.databaseLatency = .milliseconds(5)
+        changed.database.replication = .asynchronous
+        changed.database.semiSynchronousTimeout = .seconds(3)
+        #expect(
+            try settings(
+                "{lab: full, nodes: {session-store: replicated-sync, database-latency: 5ms}, database: {replication: "
+                    + "async, semi-sync-timeout: 3s}}") == changed)
+        let wrong = "platform: {lab: full, nodes: {session-store: database, write-behind: 1s}}"
+        #expect(
+            Fixtures.errors(Fixtures.scenario().replacing("platform: embedded", with: wrong)) == [
+                "x.yaml:2:46: platform.nodes.session-store: found \"database\", expected memory, replicated-async or "
+                    + "replicated-sync in the full lab",
+                "x.yaml:2:70: platform.nodes.write-behind: found \"1s\", expected none in the full lab: its nodes do not "
+                    + "lie",
+            ])
+        let none = "platform: {database: {replication: async}}"
+        #expect(
+            Fixtures.errors(Fixtures.scenario().replacing("platform: embedded", with: none)) == [
+                "x.yaml:2:22: platform.database: found a mapping, expected none, or lab: full (the embedded lab's is a "
+                    + "file)"
+            ])
+    }
+
     @Test("without a hardware balancer there is one balancer, and faults on the others' parts are refused")
     func oneBalancer() throws {
         let text = Fixtures.scenario().replacing(
@@ -149,9 +186,10 @@ import Verdict
 
     @Test("protocol, transport and proxy arrive, and what does not fit together is an error")
     func transport() throws {
-        let proxy = Proxy(scheme: .socks5, host: "::1", port: 1_080, user: "tester", password: "pw-s3 cr\"t")
+        let proxy = Proxy(host: "::1", port: 3_128, user: "tester", password: "pw-s3 cr\"t")
         let scenario = try scenario()
-        #expect(scenario.sessions[0].transport == .curl(CurlPlan(version: .http2, proxy: proxy)))
+        #expect(scenario.sessions[0].transport == .sockets)
+        #expect(scenario.sessions[1].transport == .curl(CurlPlan(version: .http2, proxy: proxy)))
         #expect(!scenario.describe().contains("s3 cr"))
         let text = Fixtures.scenario()
         for (keys, transport) in [
@@ -170,6 +208,9 @@ import Verdict
             ("protocol: h3", "found \"h3\", expected http/1.1 or h2"),
             ("protocol: h2, transport: sockets", "expected curl beside protocol: h2"),
             ("proxy: \"http://a:1\", transport: sockets", "expected curl beside a proxy"),
+            ("proxy: \"socks5://a:1\"", "found \"socks5://a:1\", expected a proxy's URL"),
+            ("protocol: h2, pool: shared", "found pool: shared over libcurl"),
+            ("transport: curl, link: {down: 2Mbit/s}", "found link over libcurl"),
             ("proxy: \"http://a\"", "found \"http://a\", expected a proxy's URL with its port"),
             ("proxy: {url: \"http://a:1\", user: u, password: \"${session.id}\"}", "of all holes only ${env.NAME}"),
         ] {
@@ -299,6 +340,7 @@ import Verdict
             portal.headers == [
                 HeaderTemplate(name: "User-Agent", value: Template([.feeder(0, column: 1)], encoding: .header)),
                 HeaderTemplate(name: "accept", value: Template([.literal("text/html")], encoding: .header)),
+                HeaderTemplate(name: "Accept-Encoding", value: Template("gzip, br")),
                 HeaderTemplate(
                     name: "X-Session", value: Template([.sessionID, .literal("-"), .sequence], encoding: .header)),
                 HeaderTemplate(name: "X-Secret", value: Template([.literal("s3 cr\"t")], encoding: .header)),
@@ -364,6 +406,26 @@ import Verdict
         }
     }
 
+    @Test("further origins, their addresses, links, redirects and caches arrive")
+    func network() throws {
+        let scenario = try scenario()
+        let plan = Fixtures.plan(scenario)
+        #expect(
+            plan.origins == [
+                Origin(scheme: "http", host: "127.0.0.1", port: 8080),
+                Origin(scheme: "http", host: "media.example", port: 8080, address: "192.0.2.8"),
+                Origin(scheme: "https", host: "2001:db8::7", port: 443),
+            ])
+        #expect(plan.sources == ["127.0.0.2", "127.0.0.3", "127.0.0.4", "::1"])
+        #expect(plan.sessions[0].link == LinkPlan(down: 2e6, up: 384e3))
+        let clip = try exchange("clip")
+        #expect(clip.origin == 1 && clip.redirectsMax == 3 && !clip.isCached)
+        #expect(clip.media == MediaPlan(rate: 256e3, abandon: 0.2))
+        #expect(plan.sessions[0].isShared && plan.sessions[0].connections == 6)
+        let skin = try exchange("skin")
+        #expect(skin.origin == 0 && skin.redirectsMax == 0 && skin.isCached)
+    }
+
     @Test("a secret is printed nowhere")
     func secrets() throws {
         let text = try scenario().describe()
@@ -381,13 +443,5 @@ import Verdict
         #expect(again.sessions[0].operations == scenario.sessions[0].operations)
         #expect(again.sessions[0].exchanges.map(\.timeouts) == scenario.sessions[0].exchanges.map(\.timeouts))
         #expect(again.describe() == scenario.describe())
-    }
-
-    @Test("the closed model")
-    func closed() throws {
-        let scenario = try Fixtures.load(Fixtures.scenario(load: "{users: 20, ramp-up: 2s, for: 1m}"))
-        #expect(scenario.load.model == .closed(users: 20, rampUp: .seconds(2), duration: .seconds(60)))
-        let again = try Fixtures.load(scenario.describe())
-        #expect(again.load == scenario.load)
     }
 }

@@ -13,7 +13,8 @@ enum Fixtures {
         "node-failover.yaml", "node-failover-untuned.yaml", "smoke.yaml", "no-fault-witness.yaml",
         "balancer-crash.yaml", "drain-for-maintenance.yaml", "node-hang.yaml", "node-crash.yaml", "node-rejoin.yaml",
         "post-replay.yaml", "replication-hang.yaml", "both-nodes-down.yaml", "flash-crowd.yaml", "cold-caches.yaml",
-        "slow-third-party.yaml", "balancer-hang.yaml",
+        "slow-third-party.yaml", "balancer-hang.yaml", "kill-again-and-again.yaml", "database-failover.yaml",
+        "full-node-crash.yaml", "full-replication-hang.yaml", "database-stalled-replica.yaml",
     ]
 
     static func path(_ name: String) -> String { "\(root)/scenarios/\(name)" }

@@ -45,7 +45,7 @@ import Testing
         #expect(
             errors("load.stags", "5") == [
                 "--set load.stags=5: load.stags: found the unknown key \"stags\" (did you mean \"stages\"?), expected "
-                    + "one of arrivals, stages, clients, users, ramp-up, for, sessions-max, grace"
+                    + "one of arrivals, stages, clients, users, ramp-up, for, pacing, returning, sessions-max, grace"
             ])
         #expect(
             errors("name.x", "5") == [

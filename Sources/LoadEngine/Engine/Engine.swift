@@ -33,6 +33,7 @@ public final class Engine: Sendable {
         if plan.sessions.contains(where: \.isCarried) { try CurlLibrary.check(plan) }
         self.plan = plan
         addresses = try ResolvedAddresses(plan)
+        try SourceAddresses.check(plan, found: addresses.named(of: plan))
         collector = Collector(
             steps: plan.steps.count, nodes: plan.identity.nodes.count, isTold: plan.identity.header != nil,
             folder: folder)

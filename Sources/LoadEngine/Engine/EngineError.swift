@@ -6,6 +6,8 @@ public enum EngineError: Error, Sendable, Equatable, CustomStringConvertible {
     case resolve(host: String, reason: String)
     /// Nothing accepts connections there.
     case unreachable(authority: String, reason: String)
+    /// Connections cannot come from this address.
+    case source(address: String, reason: String)
     /// A call to the system failed with this errno.
     case system(String, Int32)
     /// TLS cannot be set up as the plan wants it; the text says what and why.
@@ -19,6 +21,7 @@ public enum EngineError: Error, Sendable, Equatable, CustomStringConvertible {
             "cannot find the address of \"\(host)\": \(reason); check the name, or give an address"
         case .unreachable(let authority, let reason):
             "nothing answers at \(authority): \(reason); is the platform up, and the port right?"
+        case .source(let address, let reason): "cannot send from \(address): \(reason)"
         case .system(let call, let reason): "\(call) failed: \(String(cString: strerror(reason)))"
         case .tls(let reason): "tls: \(reason)"
         case .plan(let reason): "this plan cannot be run: \(reason)"

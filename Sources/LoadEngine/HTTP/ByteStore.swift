@@ -85,6 +85,18 @@ struct ByteStore {
         count += length
     }
 
+    /// Room for this many more bytes behind those that are there; what is written there counts once it is claimed.
+    mutating func room(for extra: Int) -> UnsafeMutableRawBufferPointer {
+        reserve(extra)
+        return UnsafeMutableRawBufferPointer(start: start! + count, count: extra)
+    }
+
+    /// Counts bytes that were written into the room behind the others.
+    mutating func claim(_ extra: Int) {
+        precondition(extra <= capacity - count, "cannot claim more bytes than there is room for")
+        count += extra
+    }
+
     /// Drops the first bytes, moving the rest to the front.
     mutating func removeFirst(_ length: Int) {
         precondition(length <= count, "cannot drop more bytes than there are")

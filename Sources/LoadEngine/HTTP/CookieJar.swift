@@ -7,8 +7,8 @@
 /// A plain value with one store of bytes; empty it costs no allocation. Whoever owns a jar frees it. The cookies
 /// stand in the order in which they are sent: longer paths first, then those created earlier.
 ///
-/// As browsers do, and beyond RFC 6265, a `Secure` cookie from a connection that is not secure is ignored, and so is a
-/// domain of one label, unless it is the host itself.
+/// As browsers do, and beyond RFC 6265, a `Secure` cookie from a connection that is not secure is ignored, and so is one
+/// that would take the place of a `Secure` one, and a domain of one label, unless it is the host itself.
 /// - Limits: 50 cookies, of which an expired one, or else the oldest, makes way for one more; 4,096 bytes of name,
 ///   value, domain and path each, beyond which a cookie is ignored.
 struct CookieJar {
@@ -74,8 +74,9 @@ struct CookieJar {
             valueCount: UInt16(cookie.value.count), domainCount: UInt16(domain.count),
             pathCount: UInt16(cookiePath.count), isHostOnly: isHostOnly, isSecure: cookie.isSecure)
         if let offset = offset(name: cookie.name, domain: domain, path: cookiePath) {
-            if cookie.expires <= now { return remove(at: offset) }
             let old = self.record(at: offset)
+            if old.isSecure, !isSecure { return }
+            if cookie.expires <= now { return remove(at: offset) }
             record.created = old.created
             let value = valueStart(offset, old)
             if old.valueCount != record.valueCount {

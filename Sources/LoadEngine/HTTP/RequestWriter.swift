@@ -12,6 +12,8 @@ struct RequestParts {
     var body: UnsafeRawBufferPointer?
     /// Whether `Content-Length` is added; false where the header block has its own.
     var addsLength = true
+    /// More field lines, each with its CRLF: those that ask for a change only.
+    var conditions = UnsafeRawBufferPointer(start: nil, count: 0)
 }
 
 /// The cookies that a request may carry, and what decides which of them it does.
@@ -33,7 +35,7 @@ enum RequestWriter {
         if !isTarget(request.target) { return false }
         store.reserve(
             request.method.count + request.target.count + request.authority.count + request.headers.count
-                + (request.body?.count ?? 0) + 64)
+                + request.conditions.count + (request.body?.count ?? 0) + 64)
         store.append(request.method)
         store.append(UInt8(ascii: " "))
         store.append(request.target)
@@ -44,6 +46,7 @@ enum RequestWriter {
             store.append("\r\n")
         }
         store.append(request.headers)
+        store.append(request.conditions)
         if let cookies { append(cookies, target: request.target, to: &store) }
         if request.addsLength, let length = length(of: request) {
             store.append("Content-Length: ")

@@ -22,12 +22,18 @@ public struct ExchangePlan: Sendable {
     public var identity: IdentityProof?
     /// How the write that this is can be found again; nil where it is none, or is not looked into.
     public var audit: WriteAudit?
+    /// How many redirects are followed, one after the other; 0 takes a redirect for the answer. At most 255.
+    public var redirectsMax: Int
+    /// Whether the session's cache answers, or asks whether its entry has changed. For GET without captures.
+    public var isCached: Bool
+    /// How the response is played; nil for one that is read as fast as it comes.
+    public var media: MediaPlan?
 
     public init(
         step: Int, origin: Int = 0, method: String = "GET", target: Template, headers: [HeaderTemplate] = [],
         body: Template? = nil, expectations: [Expectation] = [], captures: [Capture] = [],
         timeouts: Timeouts = Timeouts(), identity: IdentityProof? = nil,
-        audit: WriteAudit? = nil
+        audit: WriteAudit? = nil, redirectsMax: Int = 0, isCached: Bool = false, media: MediaPlan? = nil
     ) {
         self.step = step
         self.origin = origin
@@ -40,6 +46,9 @@ public struct ExchangePlan: Sendable {
         self.timeouts = timeouts
         self.identity = identity
         self.audit = audit
+        self.redirectsMax = redirectsMax
+        self.isCached = isCached
+        self.media = media
     }
 }
 

@@ -4,15 +4,26 @@ public struct LoadPlan: Sendable, Equatable {
     public enum Model: Sendable, Equatable {
         /// Open: sessions arrive at the stages' rate, whatever the platform does.
         case open(ArrivalProcess, stages: [Stage])
-        /// Closed: this many users, each beginning its next session when the last has ended. Users start
-        /// evenly over `rampUp`; after `duration` no session begins.
-        case closed(users: Int, rampUp: Nanoseconds, duration: Nanoseconds)
+        /// Closed: so many users at each moment (the stages' values), each beginning its next session when the last
+        /// has ended. A user that is one too many begins no further session; after the stages nobody does.
+        case closed(stages: [Stage])
+
+        /// Closed: this many users, who come evenly over `rampUp`.
+        public static func closed(users: Int, rampUp: Nanoseconds, duration: Nanoseconds) -> Model {
+            let ramp = Stage(from: 0, to: Double(users), duration: min(rampUp, duration))
+            let hold = Stage(from: Double(users), to: Double(users), duration: duration - ramp.duration)
+            return .closed(stages: rampUp > 0 ? [ramp, hold] : [hold])
+        }
     }
 
     public var model: Model
-    /// Open model: nil gives every arrival a fresh client. A number gives a fixed set of clients that keep their
-    /// connections; an arrival that finds none free waits, its intended time kept.
+    /// nil makes every session a fresh client. A number gives a fixed set of clients that come back with their
+    /// connections, cookies and caches. Open model: an arrival that finds none free waits, its intended time kept.
+    /// Closed model: the number of users, or nil.
     public var clients: Int?
+    /// Closed model: from the planned beginning of a user's session to that of its next; nil to go on at once. A session
+    /// that lasts longer makes the next one late, its intended time kept.
+    public var pacing: Distribution?
     /// At most this many sessions at once; an arrival beyond waits, its intended time kept.
     public var sessionsMax: Int
     /// At most this many arrivals, nil for as many as the stages give.
@@ -21,11 +32,12 @@ public struct LoadPlan: Sendable, Equatable {
     public var grace: Nanoseconds
 
     public init(
-        model: Model, clients: Int? = nil, sessionsMax: Int = 20_000, arrivalsMax: Int? = nil,
-        grace: Nanoseconds = .seconds(10)
+        model: Model, clients: Int? = nil, pacing: Distribution? = nil, sessionsMax: Int = 20_000,
+        arrivalsMax: Int? = nil, grace: Nanoseconds = .seconds(10)
     ) {
         self.model = model
         self.clients = clients
+        self.pacing = pacing
         self.sessionsMax = sessionsMax
         self.arrivalsMax = arrivalsMax
         self.grace = grace
@@ -33,9 +45,13 @@ public struct LoadPlan: Sendable, Equatable {
 
     /// Length of the stages, from the first moment to the end of arrivals.
     public var duration: Nanoseconds {
+        stages.reduce(0) { $0 + $1.duration }
+    }
+
+    /// The load's shape: sessions per second, or users.
+    public var stages: [Stage] {
         switch model {
-        case .open(_, let stages): stages.reduce(0) { $0 + $1.duration }
-        case .closed(_, _, let duration): duration
+        case .open(_, let stages), .closed(let stages): stages
         }
     }
 
@@ -43,28 +59,19 @@ public struct LoadPlan: Sendable, Equatable {
     ///
     /// - Parameter moment: nanoseconds since the start of the run.
     public func level(at moment: Nanoseconds) -> Double {
-        switch model {
-        case .closed(let users, let rampUp, let duration):
-            if moment >= duration { return 0 }
-            return moment >= rampUp ? Double(users) : Double(users) * Double(moment) / Double(rampUp)
-        case .open(_, let stages):
-            var start: Nanoseconds = 0
-            for stage in stages {
-                if moment < start + stage.duration {
-                    return stage.from + (stage.to - stage.from) * Double(moment - start) / Double(stage.duration)
-                }
-                start += stage.duration
+        var start: Nanoseconds = 0
+        for stage in stages {
+            if moment < start + stage.duration {
+                return stage.from + (stage.to - stage.from) * Double(moment - start) / Double(stage.duration)
             }
-            return 0
+            start += stage.duration
         }
+        return 0
     }
 
     /// When the load first stands at its full level: the end of leading ramps.
     public var firstHold: Nanoseconds {
-        switch model {
-        case .open(_, let stages): stages.prefix { $0.from != $0.to }.reduce(0) { $0 + $1.duration }
-        case .closed(_, let rampUp, _): rampUp
-        }
+        stages.prefix { $0.from != $0.to }.reduce(0) { $0 + $1.duration }
     }
 }
 
@@ -76,9 +83,9 @@ public enum ArrivalProcess: String, Sendable {
     case poisson
 }
 
-/// A stretch of the load shape on which the rate changes linearly.
+/// A stretch of the load shape on which the rate, or the number of users, changes linearly.
 ///
-/// - Units: sessions per second; nanoseconds.
+/// - Units: sessions per second, or users; nanoseconds.
 public struct Stage: Sendable, Equatable {
     public var from: Double
     public var to: Double

@@ -7,9 +7,12 @@ public struct Origin: Sendable, Equatable {
     public var port: UInt16
     /// Value of the `Host` header field: host, and the port where it is not the scheme's default.
     public var authority: String
+    /// A numeric address to connect to in place of the one that the host's name has; nil asks the resolver.
+    public var address: String?
 
-    public init(scheme: String, host: String, port: UInt16) {
+    public init(scheme: String, host: String, port: UInt16, address: String? = nil) {
         self.scheme = scheme
+        self.address = address
         self.host = host
         self.port = port
         let literal = host.contains(":") ? "[\(host)]" : host

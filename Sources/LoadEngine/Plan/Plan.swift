@@ -26,6 +26,10 @@ public struct Plan: Sendable {
     public var limits: Limits
     /// How `https` origins are reached.
     public var tls: TLSSettings
+    /// Numeric addresses of this machine that sessions come from, one after the other; empty leaves it to the kernel.
+    ///
+    /// Each address has its own ports, about 28,000 for each origin, and is a client of its own to a balancer.
+    public var sources: [String]
 
     /// Whether any origin is `https`.
     var isSecure: Bool { origins.contains(where: \.isSecure) }
@@ -33,7 +37,7 @@ public struct Plan: Sendable {
     public init(
         name: String, seed: UInt64, origins: [Origin], sessions: [SessionPlan], steps: [String],
         feeders: [Feeder] = [], load: LoadPlan, identity: NodeIdentity = NodeIdentity(), workers: Int = 1,
-        limits: Limits = Limits(), tls: TLSSettings = TLSSettings()
+        limits: Limits = Limits(), tls: TLSSettings = TLSSettings(), sources: [String] = []
     ) {
         self.name = name
         self.seed = seed
@@ -46,5 +50,6 @@ public struct Plan: Sendable {
         self.workers = workers
         self.limits = limits
         self.tls = tls
+        self.sources = sources
     }
 }

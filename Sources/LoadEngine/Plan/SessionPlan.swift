@@ -3,26 +3,32 @@ public struct SessionPlan: Sendable {
     public var name: String
     /// Share of arrivals, relative to the other kinds; above 0.
     public var weight: Double
-    /// Most connections a session opens to one origin.
+    /// Most connections to one origin: of a session, or of all sessions of a worker where they share them.
     public var connections: Int
+    /// Whether sessions of this kind share their connections, as servers do; a client's are its own.
+    public var isShared: Bool
     /// The program; execution starts at 0 and ends at `.end`.
     public var operations: [SessionOperation]
     /// The exchanges that operations refer to by index.
     public var exchanges: [ExchangePlan]
     /// Names of the session's variables; a variable's slot is its index.
     public var variables: [String]
+    /// How fast the session's link is; nil for as fast as it goes.
+    public var link: LinkPlan?
     public var transport: TransportPlan
 
     public init(
-        name: String, weight: Double = 1, connections: Int = 2, operations: [SessionOperation],
-        exchanges: [ExchangePlan], variables: [String] = [], transport: TransportPlan = .sockets
+        name: String, weight: Double = 1, connections: Int = 2, isShared: Bool = false, operations: [SessionOperation],
+        exchanges: [ExchangePlan], variables: [String] = [], link: LinkPlan? = nil, transport: TransportPlan = .sockets
     ) {
         self.name = name
         self.weight = weight
         self.connections = connections
+        self.isShared = isShared
         self.operations = operations
         self.exchanges = exchanges
         self.variables = variables
+        self.link = link
         self.transport = transport
     }
 }

@@ -28,25 +28,17 @@ public struct CurlPlan: Sendable, Equatable {
     }
 }
 
-/// Who passes requests on to their origin.
+/// Who passes requests on to their origin: an HTTP proxy, spoken to in HTTP/1.1.
+///
+/// Requests of HTTP/1.1 to `http` origins are sent to it whole; for all else it opens a tunnel (CONNECT).
 public struct Proxy: Sendable, Equatable {
-    /// How a proxy is spoken to.
-    public enum Scheme: String, Sendable, CaseIterable {
-        /// Requests to `http` origins are sent to the proxy whole; for all else it opens a tunnel (CONNECT).
-        case http
-        /// SOCKS 5, where the proxy finds the origin's address.
-        case socks5
-    }
-
-    public var scheme: Scheme
     public var host: String
     public var port: UInt16
     /// Name and password, where the proxy wants to know who asks.
     public var user: String?
     public var password: String?
 
-    public init(scheme: Scheme = .http, host: String, port: UInt16, user: String? = nil, password: String? = nil) {
-        self.scheme = scheme
+    public init(host: String, port: UInt16, user: String? = nil, password: String? = nil) {
         self.host = host
         self.port = port
         self.user = user

@@ -34,6 +34,7 @@ struct Fold {
     mutating func add(_ sample: Sample) {
         let second = Int(sample.intended / .seconds(1))
         open[second, default: SecondFold(steps: steps, nodes: nodes)].add(sample)
+        if sample.isCached { return }
         addTick(sample)
         service.add(sample)
         live.add(sample)

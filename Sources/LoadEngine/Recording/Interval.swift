@@ -28,9 +28,15 @@ public struct Cell: Sendable, Equatable, Codable {
     public var bytesIn: Int
     public var bytesOut: Int
     public var retried: Int
-    /// Of exchanges with outcome `ok`, from intended to finished.
+    /// Redirects that were followed; nil for none.
+    public var redirects: Int?
+    /// Requests that were not sent because the session's cache had a fresh answer; none of the outcomes. nil for none.
+    public var cached: Int?
+    /// Of those that ended, responses that their viewers left; nil for none.
+    public var abandoned: Int?
+    /// Of exchanges with outcome `ok`, from intended to finished; without those that were abandoned.
     public var response: SparseHistogram
-    /// Of exchanges with outcome `ok`, from sent to finished.
+    /// Of exchanges with outcome `ok`, from sent to finished; without those that were abandoned.
     public var service: SparseHistogram
     /// Of exchanges with outcome `ok`, from sent to the first byte of the response; nil in records that lack it.
     public var firstByte: SparseHistogram?

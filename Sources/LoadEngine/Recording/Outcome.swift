@@ -22,6 +22,8 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
     case resolve
     /// A head beyond the limits, or a body that must be looked into and is too long.
     case tooLarge
+    /// Redirected more often than the step follows, or to where the plan does not lead.
+    case redirect
     /// In flight when the run's grace ended.
     case interrupted
     /// Due, but never sent: no slot, no data, or a value that an earlier response should have given.
@@ -41,6 +43,7 @@ public enum Outcome: UInt8, Sendable, CaseIterable {
         case .tls: "tls"
         case .resolve: "resolve"
         case .tooLarge: "too_large"
+        case .redirect: "redirect"
         case .interrupted: "interrupted"
         case .notSent: "not_sent"
         }

@@ -1,7 +1,7 @@
 /// What one exchange leaves behind: its stamps, how it ended, and where.
 ///
 /// Workers write samples one after the other into chunks; the collector folds them into measurements.
-/// A plain value without references, so that writing one is a copy of 48 bytes.
+/// A plain value without references, so that writing one is a copy of 56 bytes.
 public struct Sample: Sendable, Equatable {
     /// When the exchange was due.
     ///
@@ -32,12 +32,19 @@ public struct Sample: Sendable, Equatable {
     public var outcome: Outcome
     /// Whether a stale kept-alive connection made the engine send the request a second time.
     public var isRetried: Bool
+    /// Redirects that were followed before the response that counts.
+    public var redirects: UInt8
+    /// Whether nothing was sent because the session's cache had a fresh answer; such a sample counts as this alone.
+    public var isCached: Bool
+    /// Whether the client left before the response was complete, as the plan has it: what came was as expected.
+    public var isAbandoned: Bool
 
     public init(
         intended: Nanoseconds, responseUs: UInt32 = 0, serviceUs: UInt32 = 0, firstByteUs: UInt32 = 0,
         slipUs: UInt32 = 0, lateUs: UInt32 = 0, connectUs: UInt32 = 0,
         bytesIn: UInt32 = 0, bytesOut: UInt32 = 0, step: UInt16, status: UInt16 = 0, node: UInt8 = 0,
-        bound: UInt8 = 0, outcome: Outcome, isRetried: Bool = false
+        bound: UInt8 = 0, outcome: Outcome, isRetried: Bool = false, redirects: UInt8 = 0, isCached: Bool = false,
+        isAbandoned: Bool = false
     ) {
         self.intended = intended
         self.responseUs = responseUs
@@ -54,5 +61,8 @@ public struct Sample: Sendable, Equatable {
         self.bound = bound
         self.outcome = outcome
         self.isRetried = isRetried
+        self.redirects = redirects
+        self.isCached = isCached
+        self.isAbandoned = isAbandoned
     }
 }

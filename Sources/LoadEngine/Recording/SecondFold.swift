@@ -6,6 +6,9 @@ struct SecondFold {
         var bytesIn: UInt64 = 0
         var bytesOut: UInt64 = 0
         var retried: UInt32 = 0
+        var redirects: UInt32 = 0
+        var cached: UInt32 = 0
+        var abandoned: UInt32 = 0
         var response: [UInt32] = []
         var service: [UInt32] = []
         var firstByte: [UInt32] = []
@@ -27,20 +30,28 @@ struct SecondFold {
     mutating func add(_ sample: Sample) {
         let index = Int(sample.step) * (nodes + 1) + Int(sample.node)
         if cells[index] == nil { cells[index] = CellFold() }
+        if sample.isCached {
+            cells[index]!.cached += 1
+            return
+        }
         cells[index]!.outcomes[Int(sample.outcome.rawValue)] += 1
         if sample.status > 0 { cells[index]!.statuses[sample.status, default: 0] += 1 }
         cells[index]!.bytesIn += UInt64(sample.bytesIn)
         cells[index]!.bytesOut += UInt64(sample.bytesOut)
         if sample.isRetried { cells[index]!.retried += 1 }
+        cells[index]!.redirects += UInt32(sample.redirects)
         if sample.outcome == .notSent { return }
         cells[index]!.slip.append(sample.slipUs)
         late.append(sample.lateUs)
         if sample.connectUs > 0 { connectings.append(sample.connectUs) }
         let caused = UInt64(sample.lateUs) + UInt64(sample.connectUs)
         if UInt64(sample.slipUs) > caused { waits.append(sample.slipUs - UInt32(caused)) }
+        if sample.isAbandoned { cells[index]!.abandoned += 1 }
         if sample.outcome == .ok {
-            cells[index]!.response.append(sample.responseUs)
-            cells[index]!.service.append(sample.serviceUs)
+            if !sample.isAbandoned {
+                cells[index]!.response.append(sample.responseUs)
+                cells[index]!.service.append(sample.serviceUs)
+            }
             cells[index]!.firstByte.append(sample.firstByteUs)
         }
     }
@@ -77,6 +88,9 @@ struct SecondFold {
             cell.bytesIn = Int(fold.bytesIn)
             cell.bytesOut = Int(fold.bytesOut)
             cell.retried = Int(fold.retried)
+            cell.redirects = fold.redirects > 0 ? Int(fold.redirects) : nil
+            cell.cached = fold.cached > 0 ? Int(fold.cached) : nil
+            cell.abandoned = fold.abandoned > 0 ? Int(fold.abandoned) : nil
             cell.response = SparseHistogram(fold.response)
             cell.service = SparseHistogram(fold.service)
             cell.firstByte = SparseHistogram(fold.firstByte)
@@ -110,6 +124,9 @@ extension Cell {
         bytesIn += other.bytesIn
         bytesOut += other.bytesOut
         retried += other.retried
+        redirects = Self.sum(redirects, other.redirects)
+        cached = Self.sum(cached, other.cached)
+        abandoned = Self.sum(abandoned, other.abandoned)
         response.add(other.response)
         service.add(other.service)
         if let more = other.firstByte {
@@ -118,6 +135,10 @@ extension Cell {
             firstByte = sum
         }
         slip.add(other.slip)
+    }
+
+    private static func sum(_ one: Int?, _ other: Int?) -> Int? {
+        one == nil && other == nil ? nil : (one ?? 0) + (other ?? 0)
     }
 }
 

@@ -22,6 +22,12 @@ struct SessionState {
     var random = RandomStream(seed: 0, stream: 0)
     var variables: SessionVariables
     var cookies = CookieJar()
+    var cache = SessionCache()
+    /// When each direction of the session's link is free again.
+    var downFree: Nanoseconds = 0
+    var upFree: Nanoseconds = 0
+    /// When the user's last session ended.
+    var ended: Nanoseconds = 0
     /// Rounds left of each loop.
     var rounds: UnsafeMutablePointer<Int>
     /// The drawn row of each feeder.
@@ -47,6 +53,7 @@ struct SessionState {
     mutating func free() {
         variables.free()
         cookies.free()
+        cache.free()
         rounds.deallocate()
     }
 }

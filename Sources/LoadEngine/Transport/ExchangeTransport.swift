@@ -51,6 +51,8 @@ struct ExchangeOrder {
     /// Index of its kind of session, by which the transport knows version and proxy.
     var program: Int
     var origin: Int
+    /// Picks one of the plan's source addresses; the same for all connections of a client.
+    var source: UInt64
     var isHead: Bool
     /// Whether it may be sent a second time after a stale connection (RFC 9110 §9.2.2).
     var isIdempotent: Bool

@@ -11,7 +11,11 @@ struct ResolvedAddresses: Sendable {
     init(_ plan: Plan) throws(EngineError) {
         var isDirect = [Bool](repeating: false, count: plan.origins.count)
         for session in plan.sessions where session.isDirect {
-            for exchange in session.exchanges { isDirect[exchange.origin] = true }
+            for exchange in session.exchanges {
+                isDirect[exchange.origin] = true
+                // A redirect may lead to any of them.
+                if exchange.redirectsMax > 0 { isDirect = isDirect.map { _ in true } }
+            }
         }
         // Nobody uses it: found all the same, since a plan that names it may be wrong about it.
         for origin in plan.origins.indices {

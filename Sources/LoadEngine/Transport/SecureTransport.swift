@@ -21,7 +21,8 @@ struct SecureTransport: Transport, ~Copyable {
     /// - Errors: `EngineError.tls` for settings that do not work, `.system` when there is no epoll instance.
     init(_ plan: Plan, addresses: [SocketAddress], share: WorkerShare) throws(EngineError) {
         let context = try TLSContext(plan.tls)
-        let plain = try SocketTransport(addresses: addresses, connectionsMax: share.connectionsMax)
+        let plain = try SocketTransport(
+            addresses: addresses, sources: SourceAddresses(plan.sources), connectionsMax: share.connectionsMax)
         self.context = consume context
         self.plain = consume plain
         hosts = plan.origins.map { $0.isSecure ? TLSHost($0) : nil }
@@ -56,10 +57,11 @@ struct SecureTransport: Transport, ~Copyable {
         }
     }
 
-    mutating func open(_ connection: Int, generation: UInt32, origin: Int, client: Int) -> IOStep {
-        let step = plain.open(connection, generation: generation, origin: origin, client: client)
+    mutating func open(_ connection: Int, _ opening: Opening) -> IOStep {
+        let origin = opening.origin
+        let step = plain.open(connection, opening)
         guard step == .again || step == .done(0) else { return step }
-        let session = sessions + client * hosts.count + origin
+        let session = sessions + opening.client * hosts.count + origin
         let socket = sockets + connection
         socket.initialize(to: SecureSocket(descriptor: plain.descriptor(connection), session: session))
         guard let host = hosts[origin] else { return step }

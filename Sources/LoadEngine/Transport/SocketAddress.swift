@@ -15,10 +15,12 @@ struct SocketAddress: Sendable {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         hints.ai_flags = AI_NUMERICSERV
+        if origin.address != nil { hints.ai_flags |= AI_NUMERICHOST }
+        let host = origin.address ?? origin.host
         var found: UnsafeMutablePointer<addrinfo>?
-        let status = getaddrinfo(origin.host, String(origin.port), &hints, &found)
+        let status = getaddrinfo(host, String(origin.port), &hints, &found)
         guard status == 0, let first = found else {
-            throw .resolve(host: origin.host, reason: String(cString: gai_strerror(status)))
+            throw .resolve(host: host, reason: String(cString: gai_strerror(status)))
         }
         defer { freeaddrinfo(found) }
         length = first.pointee.ai_addrlen
@@ -35,6 +37,30 @@ struct SocketAddress: Sendable {
             }
         }
         return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// A numeric address of this machine that connections are to come from.
+    ///
+    /// - Errors: `EngineError.source` for anything but a numeric address.
+    init(source text: String) throws(EngineError) {
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
+        var found: UnsafeMutablePointer<addrinfo>?
+        guard getaddrinfo(text, "0", &hints, &found) == 0, let first = found else {
+            throw .source(address: text, reason: "no numeric address, such as 127.0.0.2")
+        }
+        defer { freeaddrinfo(found) }
+        length = first.pointee.ai_addrlen
+        memcpy(&storage, first.pointee.ai_addr, Int(length))
+    }
+
+    /// `bind(2)`: 0, or -1 with errno set.
+    func bind(_ descriptor: Int32) -> Int32 {
+        var copy = storage
+        return withUnsafePointer(to: &copy) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.bind(descriptor, $0, length) }
+        }
     }
 
     var family: Int32 { Int32(storage.ss_family) }

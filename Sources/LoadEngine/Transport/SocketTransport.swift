@@ -9,6 +9,7 @@ struct SocketTransport: Transport, ~Copyable {
     /// The epoll instance, on which others may wait for descriptors of their own.
     let poller: Int32
     private let addresses: [SocketAddress]
+    private let sources: SourceAddresses
     private let descriptors: UnsafeMutablePointer<Int32>
     private let events: UnsafeMutablePointer<epoll_event>
 
@@ -16,10 +17,13 @@ struct SocketTransport: Transport, ~Copyable {
     static let eventsMax = 256
 
     /// - Errors: `EngineError.system` when the kernel gives no epoll instance.
-    init(addresses: [SocketAddress], connectionsMax: Int) throws(EngineError) {
+    init(
+        addresses: [SocketAddress], sources: SourceAddresses = .none, connectionsMax: Int
+    ) throws(EngineError) {
         poller = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poller >= 0 else { throw .system("epoll_create1", errno) }
         self.addresses = addresses
+        self.sources = sources
         descriptors = .allocate(capacity: connectionsMax)
         events = .allocate(capacity: Self.eventsMax)
     }
@@ -30,15 +34,25 @@ struct SocketTransport: Transport, ~Copyable {
         events.deallocate()
     }
 
-    mutating func open(_ connection: Int, generation: UInt32, origin: Int, client: Int) -> IOStep {
-        let address = addresses[origin]
+    mutating func open(_ connection: Int, _ opening: Opening) -> IOStep {
+        let address = addresses[opening.origin]
         let descriptor = socket(
             address.family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue),
             0)
         guard descriptor >= 0 else { return .failed(errno) }
         var on: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-        let token = UInt64(generation) << 32 | UInt64(UInt32(connection))
+        if opening.receiveBytes > 0 {
+            // The kernel doubles it for its own needs, and offers the server no more than what is left of it.
+            var size = opening.receiveBytes
+            setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
+        let bound = sources.bind(descriptor, family: address.family, pick: opening.source)
+        if bound != 0 {
+            Glibc.close(descriptor)
+            return .failed(bound)
+        }
+        let token = UInt64(opening.generation) << 32 | UInt64(UInt32(connection))
         let interest = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
         guard rms_epoll_control(poller, EPOLL_CTL_ADD, descriptor, interest, token) == 0 else {
             let reason = errno

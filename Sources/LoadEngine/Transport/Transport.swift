@@ -3,8 +3,8 @@
 /// Connections are numbered by the worker. A transport keeps its own state for each number and recognises
 /// events that belong to an earlier use of the number by its generation.
 protocol Transport: ExchangeTransport, ~Copyable {
-    /// Begins to connect for a client, by the number of its session's place. `.again` means that an event will tell.
-    mutating func open(_ connection: Int, generation: UInt32, origin: Int, client: Int) -> IOStep
+    /// Begins to connect. `.again` means that an event will tell.
+    mutating func open(_ connection: Int, _ opening: Opening) -> IOStep
 
     /// Whether a connection that was being opened is open now, or why not; `.again` while it is not known yet.
     mutating func finishOpening(_ connection: Int) -> IOStep
@@ -43,6 +43,18 @@ extension Transport where Self: ~Copyable {
     mutating func forget(client: Int) {}
 
     var security: TLSRecord? { nil }
+}
+
+/// For whom a connection is opened, where to, and how.
+struct Opening {
+    var generation: UInt32
+    var origin: Int
+    /// The number of its session's place.
+    var client: Int
+    /// Picks one of the plan's source addresses; the same for all connections of a client.
+    var source: UInt64
+    /// Size of the kernel's buffer for bytes that nobody has read; 0 leaves it to the kernel.
+    var receiveBytes: Int32
 }
 
 /// What one call to the system came to.

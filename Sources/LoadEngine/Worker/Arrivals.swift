@@ -19,9 +19,9 @@ struct Arrivals {
                 ArrivalSchedule(
                     process, stages: stages, seed: plan.seed, worker: worker, of: workers,
                     arrivalsMax: plan.load.arrivalsMax))
-        case .closed(let users, let rampUp, _):
-            let most = min(users, plan.load.arrivalsMax ?? users)
-            source = .users(UserStarts(users: most, rampUp: rampUp, worker: worker, of: workers))
+        case .closed(let stages):
+            source = .users(
+                UserStarts(UserShape(stages), worker: worker, of: workers, usersMax: plan.load.arrivalsMax))
         }
         advance()
     }

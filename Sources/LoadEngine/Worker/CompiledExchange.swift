@@ -18,16 +18,25 @@ struct CompiledExchange {
     let proof: CompiledProof?
     /// The host without its port, for cookies.
     let host: ByteStore
-    private let method: ByteStore
+    let redirectsMax: UInt8
+    let isCached: Bool
+    /// How fast the response is played, where it is.
+    let playing: LinkRate
+    let abandon: Double
+    /// Whether it may come to anything but one request and its answer.
+    let isDetoured: Bool
+    let method: ByteStore
     /// Empty where the plan's headers have a `Host`.
     private let authority: ByteStore
     private let target: CompiledTemplate
-    private let names: UnsafeMutablePointer<ByteStore>
-    private let values: UnsafeMutablePointer<CompiledTemplate>
-    private let headerCount: Int
-    private let body: CompiledTemplate?
-    private let hasCookie: Bool
-    private let hasLength: Bool
+    let names: UnsafeMutablePointer<ByteStore>
+    let values: UnsafeMutablePointer<CompiledTemplate>
+    let headerCount: Int
+    let body: CompiledTemplate?
+    let hasCookie: Bool
+    let hasLength: Bool
+    /// Whether the plan's headers ask for a change by themselves.
+    private let hasCondition: Bool
     /// The header block where it is always the same; empty otherwise.
     private var staticHeaders = ByteStore()
     /// The whole request where it is always the same, cookies apart; empty otherwise.
@@ -43,6 +52,11 @@ struct CompiledExchange {
         isSecure = plan.origins[exchange.origin].isSecure
         isIdempotent = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"].contains(exchange.method)
         timeouts = exchange.timeouts
+        redirectsMax = UInt8(clamping: exchange.redirectsMax)
+        isCached = exchange.isCached
+        playing = LinkRate(bitsPerSecond: exchange.media?.rate)
+        abandon = exchange.media?.abandon ?? 0
+        isDetoured = isCached || redirectsMax > 0
         let name = plan.steps[exchange.step]
         do {
             checks = try ResponseChecks(exchange)
@@ -53,6 +67,7 @@ struct CompiledExchange {
         let given = Set(exchange.headers.map { $0.name.lowercased() })
         hasCookie = given.contains("cookie")
         hasLength = given.contains("content-length")
+        hasCondition = !given.isDisjoint(with: ["if-none-match", "if-modified-since"])
         host = ByteStore(copying: plan.origins[exchange.origin].host)
         method = ByteStore(copying: exchange.method)
         authority = ByteStore(copying: given.contains("host") ? "" : plan.origins[exchange.origin].authority)
@@ -95,7 +110,8 @@ struct CompiledExchange {
     /// Puts the request of one session into the draft; false when a variable that it needs is not set, or when a
     /// value would break the request's syntax.
     func write(
-        into draft: inout RequestDraft, context: borrowing TemplateContext, cookies: CookieJar, now: Int64
+        into draft: inout RequestDraft, context: borrowing TemplateContext, cookies: CookieJar, now: Int64,
+        conditions: UnsafeRawBufferPointer = UnsafeRawBufferPointer(start: nil, count: 0)
     ) -> Bool {
         draft.target.removeAll()
         draft.headers.removeAll()
@@ -109,7 +125,8 @@ struct CompiledExchange {
         let parts = RequestParts(
             method: method.bytes, target: draft.target.bytes, authority: authority.bytes,
             headers: staticHeaders.count > 0 ? staticHeaders.bytes : draft.headers.bytes,
-            body: body == nil ? nil : draft.body.bytes, addsLength: !hasLength)
+            body: body == nil ? nil : draft.body.bytes, addsLength: !hasLength,
+            conditions: hasCondition ? UnsafeRawBufferPointer(start: nil, count: 0) : conditions)
         let carried =
             hasCookie ? nil : RequestCookies(jar: cookies, host: host.bytes, isSecure: isSecure, now: now)
         return RequestWriter.write(parts, cookies: carried, into: &draft.request)

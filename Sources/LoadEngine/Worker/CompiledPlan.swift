@@ -6,6 +6,18 @@ final class CompiledPlan {
     let sessions: UnsafeMutablePointer<CompiledSession>
     let feeders: UnsafeMutablePointer<FeederTable>
     let routes: NodeRoute
+    let origins: UnsafeMutablePointer<CompiledOrigin>
+    /// Whether users begin their next session when the last has ended.
+    let isClosed: Bool
+    let pacing: Distribution?
+    /// Whether every session is a new visitor; clients that stay keep their cookies.
+    let isFreshVisitor: Bool
+    /// Whether any session has a link of its own, or plays media.
+    let hasLinks: Bool
+    /// Whether any exchange needs more than a connection has room for; see `ExchangeExtra`.
+    let hasExtras: Bool
+    /// Whether the sessions of any kind share their connections.
+    let hasPools: Bool
     /// Most variables, and most loops, of any session.
     let variablesMax: Int
     let loopsMax: Int
@@ -27,6 +39,14 @@ final class CompiledPlan {
         variablesMax = plan.sessions.map(\.variables.count).max() ?? 0
         loopsMax = plan.sessions.map { CompiledSession.loops(of: $0) }.max() ?? 0
         kinds = WeightTable(plan.sessions.map(\.weight))
+        origins = .allocate(capacity: plan.origins.count)
+        for (index, origin) in plan.origins.enumerated() { (origins + index).initialize(to: CompiledOrigin(origin)) }
+        if case .closed = plan.load.model { isClosed = true } else { isClosed = false }
+        pacing = plan.load.pacing
+        isFreshVisitor = plan.load.clients == nil
+        hasPools = plan.sessions.contains(where: \.isShared)
+        hasLinks = plan.sessions.contains { $0.link != nil || $0.exchanges.contains { $0.media != nil } }
+        hasExtras = hasLinks || plan.sessions.contains { $0.exchanges.contains { $0.redirectsMax > 0 || $0.isCached } }
     }
 
     deinit {
@@ -35,13 +55,12 @@ final class CompiledPlan {
         sessions.deallocate()
         for index in plan.feeders.indices { feeders[index].free() }
         feeders.deallocate()
+        for index in plan.origins.indices { origins[index].free() }
+        origins.deallocate()
         var routes = routes
         routes.free()
         kinds.free()
     }
-
-    /// Whether every session is a new visitor; clients that stay keep their cookies.
-    var isFreshVisitor: Bool { plan.load.clients == nil }
 
     /// Which kind of session an arrival is, by weight.
     func pick(using random: inout RandomStream) -> Int { kinds.pick(using: &random) }
@@ -65,6 +84,11 @@ struct CompiledSession {
     /// Most exchanges in flight at once.
     let inFlightMax: Int
     let isCarried: Bool
+    let isShared: Bool
+    /// Size of the kernel's buffers for what clients have not read; 0 leaves it to the kernel.
+    let receiveBytes: Int32
+    let down: LinkRate
+    let up: LinkRate
     private let operationCount: Int
     private let exchangeCount: Int
 
@@ -73,6 +97,11 @@ struct CompiledSession {
         for exchange in session.exchanges { compiled.append(try CompiledExchange(exchange, plan: plan)) }
         inFlightMax = session.inFlightMax
         isCarried = session.isCarried
+        isShared = session.isShared
+        down = LinkRate(bitsPerSecond: session.link?.down)
+        up = LinkRate(bitsPerSecond: session.link?.up)
+        let plays = session.exchanges.contains { $0.media != nil }
+        receiveBytes = down.isBound ? down.receiveBytes : plays ? LinkRate.receiveBytesMax : 0
         // A program that runs off its end is complete.
         let program = session.operations + [.end]
         operationCount = program.count

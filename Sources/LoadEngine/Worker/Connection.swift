@@ -20,6 +20,8 @@ struct Connection {
     /// The next connection of the same session, -1 at the end.
     var next: Int32 = -1
     var origin: Int32 = 0
+    /// The pool that it belongs to, -1 for a connection of one session alone.
+    var pool: Int32 = -1
     /// Exchanges that this connection has completed.
     var completed: UInt32 = 0
     /// The peer has closed its side, or sent what nobody asked for: not to be used again.
@@ -42,6 +44,8 @@ struct Connection {
     var hasResponse = false
     /// Whether its head is complete.
     var hasHead = false
+    /// The codings of the body, where somebody looks into it.
+    var codings = ContentCodings()
     var machine = ResponseMachine(isHead: false)
     /// What is left to be written: a stretch of the exchange's ready bytes or of `outgoing`.
     var unsent = UnsafeRawBufferPointer(start: nil, count: 0)

@@ -13,22 +13,23 @@ extension Worker where Link: ~Copyable {
     mutating func carry(_ place: Int) -> Bool {
         let connection = connections[place]
         let owner = Int(connection.pointee.session)
+        let session = sessions[owner]
         let template = template(of: place)
         connection.pointee.generation &+= 1
         connection.pointee.completed = 0
         connection.pointee.isSpoilt = false
         let order = ExchangeOrder(
-            generation: connection.pointee.generation, client: owner, program: sessions[owner].pointee.program,
-            origin: Int(template.pointee.origin), isHead: template.pointee.isHead,
-            isIdempotent: template.pointee.isIdempotent, keepsBody: template.pointee.checks.needsBody,
-            request: connection.pointee.unsent)
+            generation: connection.pointee.generation, client: owner, program: session.pointee.program,
+            origin: Int(connection.pointee.origin), source: session.pointee.number % clientsMax,
+            isHead: template.pointee.isHead, isIdempotent: template.pointee.isIdempotent,
+            keepsBody: template.pointee.checks.needsBody, request: connection.pointee.unsent)
         connection.pointee.unsent = UnsafeRawBufferPointer(start: nil, count: 0)
-        connection.pointee.state = .receiving
         guard link.begin(place, order) else {
             health.exhausted += 1
             ended(place, .notSent, keepsConnection: false)
             return false
         }
+        connection.pointee.state = .receiving
         setDeadline(place, now + template.pointee.timeouts.connect)
         return true
     }
@@ -42,13 +43,17 @@ extension Worker where Link: ~Copyable {
             let timeouts = template(of: place).pointee.timeouts
             switch note.kind {
             case .sent(let isRetried):
-                connection.pointee.isRetried = isRetried
+                if isRetried { connection.pointee.isRetried = true }
+                // A redirect's connection is opened after the exchange was sent: no part of its slip.
+                if note.at > connection.pointee.sent, !compiled.hasExtras || extras[place].pointee.hops == 0 {
+                    connection.pointee.connectUs &+= microseconds(note.at - connection.pointee.sent)
+                }
                 connection.pointee.sent = note.at
-                setDeadline(place, note.at + min(timeouts.firstByte, timeouts.total))
+                setDeadline(place, min(note.at + timeouts.firstByte, totalDeadline(place)))
             case .answered:
                 connection.pointee.hasResponse = true
                 connection.pointee.firstByte = note.at
-                connection.pointee.deadline = connection.pointee.sent + timeouts.total
+                connection.pointee.deadline = totalDeadline(place)
             case .head:
                 let response = link.response(place)
                 HeadLines.read(response.head, into: table)
@@ -58,7 +63,7 @@ extension Worker where Link: ~Copyable {
                 let owner = Int(connection.pointee.session)
                 if outcome == .ok {
                     keepCarriedBody(place)
-                    complete(place, keepsConnection: false)
+                    if complete(place, keepsConnection: false) { continue }
                 } else {
                     ended(place, outcome, keepsConnection: false)
                 }
@@ -75,12 +80,12 @@ extension Worker where Link: ~Copyable {
         connection.pointee.body.append(body)
     }
 
-    /// The bytes of an exchange that is carried, as far as it has come.
+    /// Adds the bytes of a request that is carried and of its answer, as far as it has come, to the exchange's.
     mutating func count(carried place: Int) {
         let connection = connections[place]
         if connection.pointee.session < 0 || !isCarried(Int(connection.pointee.session)) { return }
         let response = link.response(place)
-        connection.pointee.bytesIn = UInt32(truncatingIfNeeded: response.bytesIn)
-        connection.pointee.bytesOut = UInt32(truncatingIfNeeded: response.bytesOut)
+        connection.pointee.bytesIn &+= UInt32(truncatingIfNeeded: response.bytesIn)
+        connection.pointee.bytesOut &+= UInt32(truncatingIfNeeded: response.bytesOut)
     }
 }

@@ -1,13 +1,18 @@
 /// How exchanges end, and what becomes of their connections.
 extension Worker where Link: ~Copyable {
     /// The exchange of this connection has ended: it is recorded, and the connection kept or closed.
-    mutating func ended(_ place: Int, _ outcome: Outcome, keepsConnection: Bool) {
+    ///
+    /// - Parameter finished: when it had, where that was a while ago.
+    mutating func ended(
+        _ place: Int, _ outcome: Outcome, keepsConnection: Bool, finished: Nanoseconds? = nil
+    ) {
         let connection = connections[place]
         let session = sessions[Int(connection.pointee.session)]
         now = clock.now()
-        record(place, outcome)
+        record(place, outcome, finished: finished ?? now)
         if outcome != .ok {
             session.pointee.hasFailed = true
+            if template(of: place).pointee.isCached { session.pointee.cache.forget(extras[place].pointee.cacheKey) }
             if outcome != .unexpected, outcome != .notSent, template(of: place).pointee.proof != nil {
                 session.pointee.identity.unanswered += 1
             }
@@ -16,12 +21,17 @@ extension Worker where Link: ~Copyable {
         connection.pointee.completed += 1
         connection.pointee.deadline = .max
         connection.pointee.hasHead = false
+        if compiled.hasExtras { extras[place].pointee.reset() }
         buffers.give(&connection.pointee.outgoing)
         buffers.give(&connection.pointee.carry)
         buffers.give(&connection.pointee.head)
         buffers.give(&connection.pointee.body)
         if keepsConnection, !connection.pointee.isSpoilt {
             connection.pointee.state = .idle
+            if connection.pointee.pool >= 0 {
+                connection.pointee.session = -1
+                pools.giveIdle(Int(connection.pointee.pool), place, connections)
+            }
         } else {
             if connection.pointee.state != .free { link.close(place) }
             release(place)
@@ -29,18 +39,19 @@ extension Worker where Link: ~Copyable {
     }
 
     /// Writes down what an exchange came to.
-    mutating func record(_ place: Int, _ outcome: Outcome) {
+    mutating func record(_ place: Int, _ outcome: Outcome, finished: Nanoseconds) {
         if Link.carriesExchanges { count(carried: place) }
         let connection = connections[place]
         let intended = connection.pointee.intended
-        let sent = max(connection.pointee.sent, intended)
+        let redirects = compiled.hasExtras ? extras[place].pointee.hops : 0
+        let sent = max(redirects > 0 ? extras[place].pointee.firstSent : connection.pointee.sent, intended)
         let firstByte = connection.pointee.hasResponse ? connection.pointee.firstByte : sent
         let hasStatus = connection.pointee.hasHead
         recording.record(
             Sample(
                 intended: intended,
-                responseUs: microseconds(now > intended ? now - intended : 0),
-                serviceUs: microseconds(now > sent ? now - sent : 0),
+                responseUs: microseconds(finished > intended ? finished - intended : 0),
+                serviceUs: microseconds(finished > sent ? finished - sent : 0),
                 firstByteUs: microseconds(firstByte > sent ? firstByte - sent : 0),
                 slipUs: microseconds(sent - intended),
                 lateUs: max(connection.pointee.lateUs, microseconds(now > readySince ? now - readySince : 0)),
@@ -52,7 +63,8 @@ extension Worker where Link: ~Copyable {
                 node: connection.pointee.node,
                 bound: connection.pointee.bound,
                 outcome: outcome,
-                isRetried: connection.pointee.isRetried))
+                isRetried: connection.pointee.isRetried,
+                redirects: redirects, isAbandoned: compiled.hasLinks && extras[place].pointee.isAbandoned))
         let auditedID = template(of: place).pointee.auditedID
         if auditedID >= 0 { noteWrite(place, outcome, id: Int(auditedID)) }
     }
@@ -69,6 +81,9 @@ extension Worker where Link: ~Copyable {
     /// places are taken. An exchange that is carried has a place of its own, and the transport connections.
     mutating func connection(of owner: Int, origin: Int32, isCarried: Bool) -> Int? {
         let session = sessions[owner]
+        if compiled.hasPools, compiled.sessions[session.pointee.program].isShared {
+            return pooledConnection(of: owner, origin: origin)
+        }
         var place = session.pointee.firstConnection
         while place >= 0 {
             let connection = connections[Int(place)]
@@ -88,6 +103,7 @@ extension Worker where Link: ~Copyable {
     /// Takes a closed connection out of its session's list and gives its place back.
     mutating func release(_ place: Int) {
         let connection = connections[place]
+        if connection.pointee.pool >= 0 { return releasePooled(place) }
         let session = sessions[Int(connection.pointee.session)]
         if session.pointee.firstConnection == Int32(place) {
             session.pointee.firstConnection = connection.pointee.next
@@ -133,9 +149,14 @@ extension Worker where Link: ~Copyable {
     mutating func checkDeadline(connection place: Int) {
         let connection = connections[place]
         connection.pointee.timerAt = .max
+        if compiled.hasLinks, extras[place].pointee.passes <= now { return resume(place) }
         let deadline = connection.pointee.deadline
         if deadline == .max { return }
-        if deadline > now { return setDeadline(place, deadline) }
+        if deadline > now {
+            setDeadline(place, deadline)
+            if compiled.hasLinks { arm(place) }
+            return
+        }
         let owner = Int(connection.pointee.session)
         ended(place, .timeout, keepsConnection: false)
         goOn(owner)

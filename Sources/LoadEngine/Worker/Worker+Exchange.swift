@@ -6,24 +6,37 @@ extension Worker where Link: ~Copyable {
     mutating func start(_ exchange: Int, session owner: Int, lateUs: UInt32) -> Bool {
         let session = sessions[owner]
         let template = (compiled.sessions + session.pointee.program).pointee.exchanges + exchange
+        if template.pointee.isCached, isFresh(template, session: owner) { return false }
         defer { session.pointee.sequence += 1 }
-        guard let place = connection(of: owner, origin: template.pointee.origin, isCarried: isCarried(owner))
-        else {
+        let origin = template.pointee.origin
+        guard let place = connection(of: owner, origin: origin, isCarried: isCarried(owner)) else {
+            if waitForConnection(exchange, session: owner, origin: origin, lateUs: lateUs) { return true }
             health.exhausted += 1
             recordNotSent(owner, step: template.pointee.step)
             return false
         }
+        session.pointee.inFlight += 1
+        return launch(
+            place, exchange, sequence: session.pointee.sequence, due: session.pointee.due, lateUs: lateUs)
+    }
+
+    /// Begins an exchange on a connection, or on its place; false when it has ended already.
+    mutating func launch(
+        _ place: Int, _ exchange: Int, sequence: UInt64, due: Nanoseconds, lateUs: UInt32
+    ) -> Bool {
         let connection = connections[place]
+        let session = sessions[Int(connection.pointee.session)]
         connection.pointee.exchange = Int32(exchange)
-        connection.pointee.sequence = session.pointee.sequence
-        connection.pointee.intended = session.pointee.due
+        connection.pointee.sequence = sequence
+        connection.pointee.intended = due
         connection.pointee.lateUs = lateUs
         connection.pointee.connectUs = 0
         connection.pointee.bytesIn = 0
         connection.pointee.bytesOut = 0
         connection.pointee.bound = session.pointee.bound
         connection.pointee.isRetried = false
-        session.pointee.inFlight += 1
+        if compiled.hasExtras { extras[place].pointee.reset() }
+        if compiled.hasLinks { drawLeaving(place) }
         return dispatch(place)
     }
 
@@ -32,16 +45,15 @@ extension Worker where Link: ~Copyable {
         let connection = connections[place]
         let session = sessions[Int(connection.pointee.session)]
         let template = template(of: place)
+        if compiled.hasLinks { extras[place].pointee.clearLink() }
         connection.pointee.node = 0
         connection.pointee.hasResponse = false
         connection.pointee.machine = ResponseMachine(isHead: template.pointee.isHead)
         connection.pointee.sent = now
-        if session.pointee.cookies.isEmpty, template.pointee.ready.count > 0 {
+        if session.pointee.cookies.isEmpty, template.pointee.ready.count > 0, !template.pointee.isDetoured {
             connection.pointee.unsent = template.pointee.ready
         } else {
-            if !template.pointee.write(
-                into: &draft, context: context(of: place), cookies: session.pointee.cookies, now: wallSeconds)
-            {
+            if !compose(place) {
                 ended(place, .notSent, keepsConnection: connection.pointee.state == .idle)
                 return false
             }
@@ -58,9 +70,13 @@ extension Worker where Link: ~Copyable {
         connection.pointee.completed = 0
         connection.pointee.isSpoilt = false
         health.connectionOpened(open: connections.taken)
+        let session = sessions[Int(connection.pointee.session)]
         let step = link.open(
-            place, generation: connection.pointee.generation, origin: Int(connection.pointee.origin),
-            client: Int(connection.pointee.session))
+            place,
+            Opening(
+                generation: connection.pointee.generation, origin: Int(connection.pointee.origin),
+                client: Int(connection.pointee.session), source: session.pointee.number % clientsMax,
+                receiveBytes: compiled.sessions[session.pointee.program].receiveBytes))
         switch step {
         case .done: return send(place)
         case .failed, .closed, .cutOff, .tls:
@@ -77,19 +93,21 @@ extension Worker where Link: ~Copyable {
     /// The connection stands: this is the moment of sending. True while the exchange goes on.
     mutating func send(_ place: Int) -> Bool {
         let connection = connections[place]
-        if connection.pointee.state == .connecting {
+        // A redirect's connection is opened after the exchange was sent: no part of its slip.
+        if connection.pointee.state == .connecting, !compiled.hasExtras || extras[place].pointee.hops == 0 {
             connection.pointee.connectUs &+= microseconds(now - connection.pointee.sent)
         }
         connection.pointee.sent = now
         connection.pointee.state = .sending
         let timeouts = template(of: place).pointee.timeouts
-        setDeadline(place, now + min(timeouts.firstByte, timeouts.total))
+        setDeadline(place, min(now + timeouts.firstByte, totalDeadline(place)))
         return sendRest(place)
     }
 
     /// Writes what is left of the request; true while the exchange goes on.
     mutating func sendRest(_ place: Int) -> Bool {
         let connection = connections[place]
+        if compiled.hasLinks, link(of: place).up.isBound { return sendPaced(place) }
         while connection.pointee.unsent.count > 0 {
             switch link.send(place, connection.pointee.unsent) {
             case .done(let count):
@@ -99,19 +117,26 @@ extension Worker where Link: ~Copyable {
             case .again:
                 keepUnsent(place)
                 return true
-            case .closed, .cutOff: return broke(place, by: ECONNRESET)
-            case .tls:
-                ended(place, .tls, keepsConnection: false)
-                return false
-            case .failed(let reason): return broke(place, by: reason)
+            case let step: return sendingFailed(place, step)
             }
         }
         connection.pointee.state = .receiving
         return true
     }
 
+    /// The request cannot be sent to its end; true while the exchange goes on, on another connection.
+    mutating func sendingFailed(_ place: Int, _ step: IOStep) -> Bool {
+        switch step {
+        case .tls:
+            ended(place, .tls, keepsConnection: false)
+            return false
+        case .failed(let reason): return broke(place, by: reason)
+        case .done, .again, .closed, .cutOff: return broke(place, by: ECONNRESET)
+        }
+    }
+
     /// Copies what is left of the request out of the worker's own store, which the next request will overwrite.
-    private mutating func keepUnsent(_ place: Int) {
+    mutating func keepUnsent(_ place: Int) {
         let connection = connections[place]
         guard draft.owns(connection.pointee.unsent) else { return }
         if connection.pointee.outgoing.capacity == 0 { connection.pointee.outgoing = buffers.take() }

@@ -1,43 +1,61 @@
 import Glibc
 
+/// What came of bytes that were read.
+enum Digestion {
+    case wantsMore
+    /// The exchange has ended.
+    case ended
+    /// It goes on with another request, perhaps on another connection.
+    case redirected
+}
+
 /// From the first byte of a response to the exchange's outcome.
 extension Worker where Link: ~Copyable {
     /// Reads what is there until nothing is left or the exchange has ended.
     mutating func receive(_ place: Int) {
         let connection = connections[place]
         let owner = Int(connection.pointee.session)
+        if compiled.hasLinks, isReadPaced(place) { return receivePaced(place) }
         while true {
             switch link.receive(place, into: input) {
             case .done(let count):
                 connection.pointee.bytesIn &+= UInt32(truncatingIfNeeded: count)
-                if digest(place, UnsafeMutableRawBufferPointer(rebasing: input[..<count])) { return goOn(owner) }
+                switch digest(place, UnsafeMutableRawBufferPointer(rebasing: input[..<count])) {
+                case .ended: return goOn(owner)
+                case .redirected: return
+                case .wantsMore: break
+                }
                 // A short read has emptied the socket, unless the end of the stream is still to be read.
                 if count < input.count, !connection.pointee.isSpoilt, !link.holdsMore(place) { return }
-            case .again: return
-            case .closed:
-                if !peerClosed(place) { goOn(owner) }
-                return
-            case .cutOff:
-                if !peerClosed(place, isCutOff: true) { goOn(owner) }
-                return
-            case .tls:
-                ended(place, .tls, keepsConnection: false)
-                return goOn(owner)
-            case .failed(let reason):
-                if !broke(place, by: reason) { goOn(owner) }
-                return
+            case let step: return receivingStopped(place, step)
             }
         }
     }
 
-    /// Feeds bytes to the exchange's machine; true when the exchange has ended.
-    private mutating func digest(_ place: Int, _ bytes: UnsafeMutableRawBufferPointer) -> Bool {
+    /// There is nothing more to read, now or for good.
+    mutating func receivingStopped(_ place: Int, _ step: IOStep) {
+        let owner = Int(connections[place].pointee.session)
+        let goesOn: Bool
+        switch step {
+        case .done, .again: return
+        case .closed: goesOn = peerClosed(place)
+        case .cutOff: goesOn = peerClosed(place, isCutOff: true)
+        case .tls:
+            ended(place, .tls, keepsConnection: false)
+            goesOn = false
+        case .failed(let reason): goesOn = broke(place, by: reason)
+        }
+        if !goesOn { goOn(owner) }
+    }
+
+    /// Feeds bytes to the exchange's machine.
+    mutating func digest(_ place: Int, _ bytes: UnsafeMutableRawBufferPointer) -> Digestion {
         let connection = connections[place]
         let template = template(of: place)
         if !connection.pointee.hasResponse {
             connection.pointee.hasResponse = true
             connection.pointee.firstByte = now
-            connection.pointee.deadline = connection.pointee.sent + template.pointee.timeouts.total
+            connection.pointee.deadline = totalDeadline(place)
         }
         var rest = bytes
         if connection.pointee.carry.count > 0 {
@@ -51,7 +69,7 @@ extension Worker where Link: ~Copyable {
             switch step {
             case .needMore(let consumed):
                 carry(place, UnsafeRawBufferPointer(rest), from: consumed)
-                return false
+                return .wantsMore
             case .head(let consumed):
                 headArrived(place, UnsafeRawBufferPointer(rebasing: rest[..<consumed]))
                 rest = UnsafeMutableRawBufferPointer(rebasing: rest[consumed...])
@@ -59,19 +77,26 @@ extension Worker where Link: ~Copyable {
                 if template.pointee.checks.needsBody {
                     if connection.pointee.body.count + count > compiled.plan.limits.bodyBytesMax {
                         ended(place, .tooLarge, keepsConnection: false)
-                        return true
+                        return .ended
                     }
                     if connection.pointee.body.capacity == 0 { connection.pointee.body = buffers.take() }
                     connection.pointee.body.append(UnsafeRawBufferPointer(rebasing: rest[start..<start + count]))
                 }
+                if compiled.hasLinks, isAbandoned(place, after: count) {
+                    _ = complete(place, keepsConnection: false)
+                    return .ended
+                }
                 rest = UnsafeMutableRawBufferPointer(rebasing: rest[consumed...])
             case .done(let consumed):
                 if consumed < rest.count { connection.pointee.isSpoilt = true }
-                complete(place, keepsConnection: connection.pointee.machine.head.keepsAlive)
-                return true
+                // Answered before the request was out: the rest of it cannot be taken back (RFC 9112 §9.3).
+                let isSent = connection.pointee.state == .receiving
+                let goesOn = complete(
+                    place, keepsConnection: isSent && connection.pointee.machine.head.keepsAlive)
+                return goesOn ? .redirected : .ended
             case .failed(let outcome):
                 ended(place, outcome, keepsConnection: false)
-                return true
+                return .ended
             }
         }
     }
@@ -101,12 +126,20 @@ extension Worker where Link: ~Copyable {
         tableOwner = place
         var field = 0
         while let value = table.next("set-cookie", after: &field, in: head) {
+            let origin = compiled.origins + Int(connection.pointee.origin)
             session.pointee.cookies.store(
-                value, host: template.pointee.host.bytes,
-                path: template.pointee.target(in: &scratch, context: context(of: place)),
-                isSecure: template.pointee.isSecure,
+                value, host: origin.pointee.host.bytes, path: target(of: place), isSecure: origin.pointee.isSecure,
                 now: wallSeconds)
         }
+        connection.pointee.codings = ContentCodings()
+        if template.pointee.checks.needsBody {
+            field = 0
+            while let value = table.next("content-encoding", after: &field, in: head) {
+                connection.pointee.codings.note(value)
+            }
+        }
+        if template.pointee.isDetoured { noteDetour(place, head) }
+        if compiled.hasLinks { noteLeaving(place) }
         let carried = session.pointee.cookies.value(named: compiled.routes.cookie)
         connection.pointee.node = UInt8(compiled.routes.node(table: table, head: head, sent: carried))
         if template.pointee.checks.needsHeaders {
@@ -116,21 +149,42 @@ extension Worker where Link: ~Copyable {
     }
 
     /// The response is complete: what it must be is checked, what is wanted of it is kept.
-    mutating func complete(_ place: Int, keepsConnection: Bool) {
+    ///
+    /// True when it leads on to another one, and the exchange with it.
+    mutating func complete(_ place: Int, keepsConnection: Bool) -> Bool {
         let connection = connections[place]
         let session = sessions[Int(connection.pointee.session)]
         let template = template(of: place)
+        if template.pointee.redirectsMax > 0, extras[place].pointee.isRedirect {
+            return follow(place, keepsConnection: keepsConnection)
+        }
+        // What we do with a body is no time of the platform's.
+        let finished = template.pointee.checks.needsBody ? clock.now() : nil
+        var body = connection.pointee.body.bytes
+        if !connection.pointee.codings.isEmpty {
+            let failure = decoder.decode(
+                body, connection.pointee.codings, bytesMax: compiled.plan.limits.bodyBytesMax)
+            if let failure {
+                ended(place, failure, keepsConnection: keepsConnection, finished: finished)
+                return false
+            }
+            body = decoder.bytes
+        }
         if template.pointee.checks.needsHeaders, tableOwner != place { readHeadAgain(place) }
         let view = ResponseView(
             status: connection.pointee.machine.head.status, head: connection.pointee.head.bytes, table: table,
-            body: connection.pointee.body.bytes)
+            body: body)
         if connection.pointee.node > 0 { session.pointee.bound = connection.pointee.node }
         if isFollowing { followAnswer(place) }
         if let proof = template.pointee.proof { prove(place, proof, view) }
-        let result = template.pointee.checks.run(
-            view, variables: &session.pointee.variables,
-            context: context(of: place), scratch: &scratch)
-        ended(place, result == .ok ? .ok : .unexpected, keepsConnection: keepsConnection)
+        // "Not modified" stands for the answer that was checked when it came.
+        let result =
+            isNotModified(place)
+            ? CheckResult.ok
+            : template.pointee.checks.run(
+                view, variables: &session.pointee.variables, context: context(of: place), scratch: &scratch)
+        ended(place, result == .ok ? .ok : .unexpected, keepsConnection: keepsConnection, finished: finished)
+        return false
     }
 
     /// Other responses have used the table of header fields meanwhile: fills it from the head that was kept.
@@ -155,8 +209,7 @@ extension Worker where Link: ~Copyable {
             ended(place, .truncated, keepsConnection: false)
             return false
         case .complete:
-            complete(place, keepsConnection: false)
-            return false
+            return complete(place, keepsConnection: false)
         case .failed(let outcome):
             if outcome == .closed, retries(place) { return dispatch(place) }
             ended(place, outcome, keepsConnection: false)

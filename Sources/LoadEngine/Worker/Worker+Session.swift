@@ -2,6 +2,11 @@
 extension Worker where Link: ~Copyable {
     /// Begins the session of an arrival. Its intended moment is the plan's, however late it is.
     mutating func begin(_ arrival: Arrival, freeSince: Nanoseconds) {
+        var arrival = arrival
+        if compiled.isClosed {
+            guard let number = users.arrive(arrival.index) else { return }
+            arrival.index = number
+        }
         guard
             let place = sessions.take(
                 fresh: SessionState(
@@ -14,7 +19,7 @@ extension Worker where Link: ~Copyable {
     }
 
     /// Puts a session of this arrival into a place and lets it go.
-    private mutating func enter(_ place: Int, _ arrival: Arrival, lateUs: UInt32) {
+    mutating func enter(_ place: Int, _ arrival: Arrival, lateUs: UInt32) {
         let session = sessions[place]
         session.pointee.number = arrival.index
         session.pointee.intended = arrival.intended
@@ -29,6 +34,7 @@ extension Worker where Link: ~Copyable {
         session.pointee.isActive = true
         if compiled.isFreshVisitor {
             session.pointee.cookies.removeAll()
+            session.pointee.cache.removeAll()
             session.pointee.identity = SessionIdentity()
             session.pointee.bound = 0
             link.forget(client: place)
@@ -58,7 +64,7 @@ extension Worker where Link: ~Copyable {
     /// A session's timer went off: its think time is over, or a user begins anew.
     mutating func wake(session place: Int) {
         let session = sessions[place]
-        if session.pointee.restarts { return restart(place, at: session.pointee.due) }
+        if session.pointee.restarts { return restart(place) }
         let due = session.pointee.due
         advance(place, lateUs: now > due ? microseconds(now - due) : 0, wasWaiting: true)
     }
@@ -134,31 +140,10 @@ extension Worker where Link: ~Copyable {
         recording.note(session.pointee.hasFailed ? .failed : .completed, arrival: session.pointee.intended)
         session.pointee.isActive = false
         if isFollowing { followEnd(place) }
-        if case .closed = compiled.plan.load.model {
-            // Straight on when we come from the network; otherwise in the next turn, so that the loop breathes.
-            if wasWaiting { return restart(place, at: now) }
-            session.pointee.restarts = true
-            session.pointee.due = now
-            return wheel.set(place, at: now + 1)
-        }
-        if compiled.plan.load.clients == nil { closeConnections(of: place) }
+        if compiled.isClosed { return userGoesOn(place, wasWaiting: wasWaiting) }
+        if compiled.isFreshVisitor { closeConnections(of: place) }
         placeFreedAt = now
         sessions.give(place)
-    }
-
-    /// A user's next session, unless the run is over.
-    private mutating func restart(_ place: Int, at due: Nanoseconds) {
-        let session = sessions[place]
-        guard case .closed(let users, _, _) = compiled.plan.load.model else { return }
-        let index = session.pointee.number + UInt64(users)
-        let isOver = isDraining || now >= arrivalsEnd || index >= UInt64(compiled.plan.load.arrivalsMax ?? .max)
-        if isOver {
-            closeConnections(of: place)
-            sessions.give(place)
-            return
-        }
-        recording.note(.offered, arrival: due)
-        enter(place, Arrival(index: index, intended: due), lateUs: now > due ? microseconds(now - due) : 0)
     }
 
     @inline(__always)

@@ -32,6 +32,10 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     var readySince: Nanoseconds = 0
     /// When a wait should have ended that ended late and without an event; `.max` where the last one did not.
     private var oversleptSince: Nanoseconds = .max
+    let extras: ExchangeExtras
+    var users: Users
+    var pools: ConnectionPools
+    var decoder = BodyDecoder()
     let table: HeaderTable
     /// The connection whose head the table describes, -1 for none.
     var tableOwner = -1
@@ -43,6 +47,8 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     var scratch = ByteStore()
     /// Seconds since 1970 at the start of the run, for cookies that expire.
     let wallStart: Int64
+    /// Sessions whose numbers are equal modulo this are one client's.
+    let clientsMax: UInt64
 
     /// Longest wait: the control word is looked at this often even when nothing happens, and a worker that was kept
     /// from running for longer finds that out, also when it waits for responses only.
@@ -66,6 +72,11 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
         wheel = TimerWheel(capacity: share.sessionsMax + share.connectionsMax)
         recording = Recording(collector: collector)
         arrivals = Arrivals(compiled.plan, worker: share.worker, of: share.workers)
+        extras = ExchangeExtras(capacity: compiled.hasExtras ? share.connectionsMax : 0)
+        users = Users(compiled.plan, workers: share.workers)
+        pools = ConnectionPools(compiled.plan)
+        // Which source address a session has: the same one for all that a user does.
+        clientsMax = compiled.isClosed ? users.peak : .max
         arrivalsEnd = compiled.plan.load.duration
         runEnd = arrivalsEnd + compiled.plan.load.grace
         table = HeaderTable(capacity: compiled.plan.limits.headerFieldsMax)
@@ -82,6 +93,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
             connections[place].pointee.head.free()
             connections[place].pointee.body.free()
         }
+        extras.freeStores(connections.used)
         var scratch = scratch
         scratch.free()
     }
@@ -98,6 +110,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
         obeyControl()
         beginArrivals()
         runTimers()
+        if compiled.hasPools { servePools() }
         if now >= recording.handOverDue { recording.handOver(now: now) }
         if now >= runEnd || isDone { return false }
         now = clock.now()
@@ -124,6 +137,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     private mutating func nextMoment() -> Nanoseconds {
         // Two by two: `min` of more makes an array.
         var moment = min(min(now + Self.waitMax, recording.handOverDue), min(wheel.nextDeadline(), runEnd))
+        if compiled.hasPools, hasServable { moment = now }
         if !isDraining, !sessions.isFull, let next = arrivals.next { moment = min(moment, next.intended) }
         return moment
     }
@@ -136,6 +150,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
             if !isDraining {
                 isDraining = true
                 runEnd = min(runEnd, now + compiled.plan.load.grace)
+                dismissUsers()
             }
         case .stop:
             isDraining = true
@@ -166,11 +181,13 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     /// Counts what was cut off or never came to be sent, and hands the last samples over.
     private mutating func finish() {
         for place in 0..<connections.used where connections[place].pointee.isBusy {
-            record(place, .interrupted)
+            record(place, .interrupted, finished: now)
         }
-        for place in 0..<sessions.used where sessions[place].pointee.isActive {
-            followEnd(place)
+        closePools()
+        for place in 0..<sessions.used {
             closeConnections(of: place)
+            if !sessions[place].pointee.isActive { continue }
+            followEnd(place)
             recording.note(.interrupted, arrival: sessions[place].pointee.intended)
         }
         while let arrival = arrivals.next, arrival.intended < min(arrivalsEnd, now) {
@@ -195,11 +212,12 @@ struct WorkerShare {
         let all =
             switch plan.load.model {
             case .open: min(plan.load.clients ?? .max, plan.load.sessionsMax)
-            case .closed(let users, _, _): users
+            case .closed(let stages): UserShape(stages).peak
             }
         // Worker i of n owns places i, i + n, i + 2n …
         sessionsMax = max(0, (all - worker + plan.workers - 1) / plan.workers)
-        let perSession = plan.sessions.map(\.inFlightMax).max() ?? 1
-        connectionsMax = sessionsMax * max(1, perSession) * max(1, plan.origins.count)
+        let perSession = plan.sessions.filter { !$0.isShared }.map(\.inFlightMax).max() ?? 0
+        let shared = plan.sessions.filter(\.isShared).reduce(0) { $0 + max(1, $1.connections) }
+        connectionsMax = (sessionsMax * max(shared > 0 ? 0 : 1, perSession) + shared) * max(1, plan.origins.count)
     }
 }

@@ -13,7 +13,10 @@ enum WorkerLink: ~Copyable {
         } else if plan.isSecure {
             self = .secure(try SecureTransport(plan, addresses: addresses.origins, share: share))
         } else {
-            self = .plain(try SocketTransport(addresses: addresses.origins, connectionsMax: share.connectionsMax))
+            self = .plain(
+                try SocketTransport(
+                    addresses: addresses.origins, sources: SourceAddresses(plan.sources),
+                    connectionsMax: share.connectionsMax))
         }
     }
 }

@@ -39,7 +39,12 @@ struct DockerDriver: ControlDriver {
         case .stop: try await docker("kill", "--signal=TERM")
         case .gracefulStop: try await docker("kill", "--signal=\(gracefulSignal.rawValue)")
         case .freeze: try await docker("pause")
-        case .thaw: if case .frozen = await condition() { try await docker("unpause") }
+        case .thaw:
+            switch await condition() {
+            case .running, .gone: break
+            // What cannot be asked may be frozen: then docker's own words tell why it stays so.
+            case .frozen, .unknown: try await docker("unpause")
+            }
         case .start: try await docker("start")
         }
     }

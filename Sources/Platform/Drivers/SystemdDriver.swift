@@ -63,7 +63,12 @@ struct SystemdDriver: ControlDriver {
             try await systemctl("kill", "--kill-who=main", "--signal=SIG\(gracefulSignal.rawValue)")
         // Signals rather than `systemctl freeze`: that needs systemd 246 and the second version of control groups.
         case .freeze: try await systemctl("kill", "--signal=SIGSTOP")
-        case .thaw: if case .frozen = await condition() { try await systemctl("kill", "--signal=SIGCONT") }
+        case .thaw:
+            switch await condition() {
+            case .running, .gone: break
+            // What cannot be asked may be frozen: then systemctl's own words tell why it stays so.
+            case .frozen, .unknown: try await systemctl("kill", "--signal=SIGCONT")
+            }
         case .start:
             // A unit that is killed often may not be started again for a while; what counts is that this is forgotten.
             _ = try await host.run(["systemctl", "--no-ask-password", "reset-failed", "--", unit])

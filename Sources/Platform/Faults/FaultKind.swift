@@ -8,6 +8,8 @@ public struct FaultKind: Sendable {
         case process
         /// Balancers that can be told.
         case balancers
+        /// A database server that follows another one.
+        case replica
         /// A network whose packets can be filtered.
         case network
         /// A link before the part that can hold bytes back.
@@ -47,7 +49,8 @@ public struct FaultKind: Sendable {
 
     /// Every kind, in the order of the reference.
     public static let all: [FaultKind] = [
-        .kill, .restart, .freeze, .gracefulStop, .drain, .partition, .reset, .loss, .latency, .slow, .fill, .command,
+        .kill, .restart, .freeze, .gracefulStop, .drain, .partition, .reset, .loss, .latency, .slow, .fill, .stall,
+        .command,
     ]
 
     /// The kind of this name.

@@ -53,6 +53,9 @@ public actor FaultRunner {
         if plan.kind.need == .balancers, !platform.drainableParts.contains(part.name) {
             throw .undrainable(part: part.name, allowed: platform.drainableParts)
         }
+        if plan.kind.need == .replica, !platform.stallableParts.contains(part.name) {
+            throw .unstallable(part: part.name, allowed: platform.stallableParts)
+        }
         if plan.kind.need == .process, !part.faults.contains(plan.kind) {
             let allowed = FaultKind.all.filter(part.faults.contains).map(\.name)
             throw .incapable(part: part.name, fault: plan.kind.name, allowed: allowed)

@@ -14,6 +14,12 @@ public enum Witness: String, Sendable, CaseIterable {
     case balancerDrains = "balancer-drains"
     /// The nodes' own pages: the others had new sessions meanwhile, and this one had none.
     case noNewSessions = "no-new-sessions"
+    /// The replica's own word: it fetches nothing.
+    case replicationStopped = "replication-stopped"
+    /// Both servers' logs: the primary has changes that the replica has not.
+    case replicaLags = "replica-lags"
+    /// Another database server says that it leads now.
+    case replicaPromoted = "replica-promoted"
     /// The packet filter's own counter: packets met the rule.
     case filterCounts = "filter-counts"
     /// Connecting to the part is not answered at all.
@@ -72,6 +78,15 @@ public enum Witness: String, Sendable, CaseIterable {
             return await victim.platform.isDraining(part.name) == true
                 ? "the balancers send \(part.name) no new sessions" : nil
         case .noNewSessions: return await SessionCount.watch(part, on: victim.platform)
+        case .replicationStopped:
+            return await victim.platform.isStalled(part.name) == true
+                ? "\(part.name) says that it fetches nothing from its primary" : nil
+        case .replicaLags:
+            guard let lag = await victim.platform.replicationLag(of: part.name), lag > 0 else { return nil }
+            return "\(part.name) is \(lag) \(lag == 1 ? "change" : "changes") behind its primary"
+        case .replicaPromoted:
+            return await victim.platform.primary(insteadOf: part.name)
+                .map { "\($0) says that it leads the database now" }
         case .filterCounts, .linkDelays, .diskFull: return await victim.trace
         case .connectTimesOut, .refusedAlive, .segmentsResent, .roundTripLonger, .transferSlower, .writeFails:
             return await victim.effect

@@ -10,11 +10,13 @@ extension Lab {
 
     /// For a node and the third party their own counters, which a node tells even when all its threads are busy, or how
     /// often the balancers have chosen it; for a software balancer the size of its access log; for the hardware balancer, which does not look
-    /// into what passes, clients' bytes.
+    /// into what passes, clients' bytes, as for the database's address; for a database server clients' bytes or the changes that it has applied.
     public func requestsServed(by part: String) async -> UInt64? {
         if let balancer = balancers.first(where: { $0.name == part }) {
             return fileSize(balancer.accessLogPath).map { UInt64($0) }
         }
+        if let server = databaseServer(part) { return await work(of: server) }
+        if part == Self.databaseAddressName { return await databaseRow("FRONTEND")?.bytesIn }
         if part == Self.thirdPartyName { return try? await NodeStatus.fetch(of: self.part(part))?.requests }
         if part == Self.hardwareBalancerName { return await hardwareStatus?.row("vip", "FRONTEND")?.bytesIn }
         guard let node = parts.first(where: { $0.name == part }), let status = await NodeStatus.fetch(of: node)
@@ -32,6 +34,9 @@ extension Lab {
     public func isMarkedOut(_ part: String) async -> Bool? {
         if balancers.contains(where: { $0.name == part }) {
             return await hardwareStatus?.row("balancers", part)?.isDown
+        }
+        if databaseServer(part) != nil {
+            return await databaseRow(part).map { $0.isDown || $0.status.hasPrefix("MAINT") }
         }
         let members = await members(part)
         return members.isEmpty ? nil : members.allSatisfy(\.isInError)

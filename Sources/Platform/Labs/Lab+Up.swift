@@ -96,6 +96,20 @@ extension Lab {
             precondition(failure != nil || waiting.isEmpty, "parts must not wait for each other in a circle")
         }
         if let failure { throw failure }
+        await waitUntilReplicated()
+    }
+
+    /// Until Tomcats have heard of each other, what is written into a session stays in one of them.
+    ///
+    /// That they do not hear is no reason to fail here: a run would show it.
+    private func waitUntilReplicated() async {
+        guard settings.kind == .full, settings.nodes.sessionStore.isReplicated else { return }
+        let deadline = Deadline(in: .seconds(5))
+        for node in parts where Self.nodeNames.contains(node.name) {
+            while !deadline.isOver, !Task.isCancelled, await NodeStatus.fetch(of: node)?.peers ?? 0 < 1 {
+                await pause(.milliseconds(20))
+            }
+        }
     }
 
     private static func launch(_ part: LabPart) async -> Result<LabPart, PlatformError> {

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// A platform of rmsload's own on this machine: HAProxy before two Apache httpds before two RMS nodes, and behind them
-/// a third party.
+/// a third party and, in the full lab, a database with a replica.
 ///
 /// Everything that it writes is in its own folder, every part has a process group of its own, and the registry knows of
 /// it from before the first part starts until the folder is gone.
@@ -22,6 +22,7 @@ public final class Lab: PlatformControl {
     public static func partNames(_ settings: LabSettings) -> [String] {
         (settings.hardwareBalancer == nil ? [] : [hardwareBalancerName])
             + balancerNames.prefix(settings.balancers.count) + nodeNames
+            + (settings.kind == .full ? [databaseAddressName] + databaseNames + [watchdogName] : [])
             + (settings.thirdParty == nil ? [] : [thirdPartyName])
     }
 
@@ -39,6 +40,9 @@ public final class Lab: PlatformControl {
     /// Where the hardware balancer's statistics are; nil without one.
     let hardwareAdmin: Endpoint?
 
+    /// The full lab's database; nil where the nodes share a file.
+    let database: LabPlan.DatabaseTier?
+
     let parts: [LabPart]
     private let record: LabEntry
     private let ports: [PortReservation]
@@ -55,6 +59,7 @@ public final class Lab: PlatformControl {
         members = layout.members
         nodes = layout.members.map(\.node)
         hardwareAdmin = layout.hardwareAdmin
+        database = layout.database
         parts = layout.recipes.map { LabPart($0, entry: record) }
         self.record = record
         ports = layout.ports
@@ -137,6 +142,3 @@ public final class Lab: PlatformControl {
         endGuardian()
     }
 }
-
-/// The lab's name from before there were two kinds.
-public typealias EmbeddedLab = Lab

@@ -5,6 +5,8 @@ struct LabLayout {
     var hardwareAdmin: Endpoint?
     var balancers: [BalancerDescription] = []
     var members: [BalancerMember] = []
+    /// Nil where the nodes share a file.
+    var database: LabPlan.DatabaseTier?
     /// In the order of the tiers; each says after which others it is started.
     var recipes: [LabPart.Recipe] = []
     var ports: [PortReservation]

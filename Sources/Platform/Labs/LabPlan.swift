@@ -80,9 +80,11 @@ struct LabPlan {
             layout.recipes.append(
                 try httpd(balancer.description, in: balancer.folder, before: reachedMembers, secret: secret))
         }
-        for node in nodes {
-            let peer = nodes.first { $0.member.node.name != node.member.node.name }?.replication
-            layout.recipes.append(self.node(node, peer: peer, thirdParty: reachedThirdParty, secret: secret))
+        switch settings.kind {
+        case .embedded: layEmbedded(&layout, nodes, thirdParty: reachedThirdParty, secret: secret)
+        case .full:
+            try layFull(
+                &layout, nodes: nodes, thirdParty: reachedThirdParty, secret: secret, reserve: reserve)
         }
         if let thirdParty, let settings = settings.thirdParty {
             layout.recipes.append(self.thirdParty(at: thirdParty, settings))
@@ -95,7 +97,15 @@ struct LabPlan {
         for recipe in layout.recipes {
             if let link = recipe.link { layout.recipes.append(self.link(link, before: recipe)) }
         }
+        layout.ports = ports
         return layout
+    }
+
+    private func layEmbedded(_ layout: inout LabLayout, _ nodes: [Node], thirdParty: Endpoint?, secret: String) {
+        for node in nodes {
+            let peer = nodes.first { $0.member.node.name != node.member.node.name }?.replication
+            layout.recipes.append(self.node(node, peer: peer, thirdParty: thirdParty, secret: secret))
+        }
     }
 
     private func writeStatics() throws(PlatformError) {

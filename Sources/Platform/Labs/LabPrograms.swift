@@ -1,6 +1,6 @@
 import Glibc
 
-/// The programs that the embedded lab is made of.
+/// The programs that a lab is made of.
 struct LabPrograms: Sendable, Equatable {
     var httpd: String
     var node: String
@@ -8,6 +8,8 @@ struct LabPrograms: Sendable, Equatable {
     var haproxy: String?
     /// rmsload itself, as the guardian.
     var guardian: String
+    /// What only the full lab needs; nil for the embedded one.
+    var full: FullLabPrograms?
 
     /// Debian's place for httpd's modules.
     static let modules = "/usr/lib/apache2/modules"
@@ -42,8 +44,8 @@ struct LabPrograms: Sendable, Equatable {
         if let asked = environment["RMSLOAD_NODE"], !asked.isEmpty { nodes = [asked] }
         let remedy = "build it (swift build --product rms-node) or set RMSLOAD_NODE to its path"
         return LabPrograms(
-            httpd: httpd, node: try first(nodes, name: "rms-node", remedy: remedy), haproxy: haproxy, guardian: guardian
-        )
+            httpd: httpd, node: try first(nodes, name: "rms-node", remedy: remedy), haproxy: haproxy,
+            guardian: guardian, full: settings.kind == .full ? try FullLabPrograms.find(environment) : nil)
     }
 
     /// What is not installed of what the connector needs; nil for nothing.

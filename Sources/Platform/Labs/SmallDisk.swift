@@ -21,7 +21,10 @@ struct SmallDisk: Sendable, Equatable {
 
     /// Takes away all that are mounted on folders below this one.
     static func unmountAll(below folder: String) {
-        guard let mounts = readSmallFile("/proc/self/mountinfo") else { return }
+        // The kernel tells whole paths, without links and doubled slashes.
+        guard let mounts = readSmallFile("/proc/self/mountinfo"), let whole = realpath(folder, nil) else { return }
+        defer { Glibc.free(whole) }
+        let folder = String(cString: whole)
         for line in mounts.split(separator: "\n") {
             let words = line.split(separator: " ")
             // Field 5 is the mount point; blanks and the like stand there as octal numbers.
@@ -62,7 +65,7 @@ struct SmallDisk: Sendable, Equatable {
     var fullness: String? {
         var numbers = statvfs()
         guard statvfs(path, &numbers) == 0, numbers.f_blocks > 0, numbers.f_bavail == 0 else { return nil }
-        return "0 of \(UInt64(numbers.f_blocks) * UInt64(numbers.f_frsize) >> 20) MiB are free on \(path)"
+        return "0 of \((UInt64(numbers.f_blocks) * UInt64(numbers.f_frsize)) >> 20) MiB are free on \(path)"
     }
 
     /// What the system says when something is written there; nil when it is written.

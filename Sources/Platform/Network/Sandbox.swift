@@ -35,9 +35,11 @@ public enum Sandbox {
         }
 
         private static func program(_ name: String, package: String) throws(PlatformError) -> String {
-            let paths = ["/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"].map { $0 + name }
-            guard let path = paths.first(where: { access($0, X_OK) == 0 }) else {
-                throw .missingProgram(name: name, looked: paths, remedy: "apt-get install \(package)")
+            // Ordinary users' PATH often lacks the last two.
+            let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "") + ":/usr/sbin:/sbin"
+            guard let path = ProgramRun.path(of: name, ["PATH": folders]) else {
+                let looked = folders.split(separator: ":").map { "\($0)/\(name)" }
+                throw .missingProgram(name: name, looked: looked, remedy: "apt-get install \(package)")
             }
             return path
         }

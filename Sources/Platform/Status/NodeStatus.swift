@@ -11,8 +11,11 @@ public struct NodeStatus: Sendable, Equatable, Decodable {
     /// Sessions that were on it and have not expired.
     public var sessions: Int?
 
+    /// Other nodes with which it replicates sessions at this moment; nil where it does not tell.
+    public var peers: Int?
+
     enum CodingKeys: String, CodingKey {
-        case pid, requests, sessions
+        case pid, requests, sessions, peers
         case startedAtMs = "started_at_ms"
     }
 

@@ -26,8 +26,14 @@ struct FaultSeries {
             let range =
                 least == most
                 ? Readable.seconds(least)
-                : "\(Readable.seconds(least)) to \(Readable.seconds(most)), median \(Readable.seconds(median))"
+                : "\(Readable.seconds(least)) to \(Readable.seconds(most)), median \(Readable.seconds(median))\(interval)"
             return nevers > 0 ? "\(range), \(nevers) × never" : range
+        }
+
+        /// Where the median of all such deeds lies with a certainty of 95 %; empty for too few of them.
+        private var interval: String {
+            guard let interval = TimeSpread(values)?.interval else { return "" }
+            return " (95 %: \(Readable.seconds(interval.lowerBound)) to \(Readable.seconds(interval.upperBound)))"
         }
 
         /// The worst of it.

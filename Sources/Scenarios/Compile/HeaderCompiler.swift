@@ -9,12 +9,16 @@ struct HeaderCompiler {
     let scope: Scope
 
     func headers(
-        session: Tree?, step: Tree?, contentType: String?, problems: inout [Diagnostic]
+        session: Tree?, step: Tree?, contentType: String?, encodings: [String] = [], problems: inout [Diagnostic]
     ) -> [HeaderTemplate] {
         var headers = [
             HeaderTemplate(name: "User-Agent", value: Template(Scenario.userAgent)),
             HeaderTemplate(name: "Accept", value: Template("*/*")),
         ]
+        if !encodings.isEmpty {
+            let value = Template(encodings.joined(separator: ", "))
+            headers.append(HeaderTemplate(name: "Accept-Encoding", value: value))
+        }
         if let contentType {
             headers.append(HeaderTemplate(name: "Content-Type", value: Template(contentType)))
         }

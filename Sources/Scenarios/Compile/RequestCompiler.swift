@@ -9,6 +9,10 @@ struct RequestCompiler {
     /// The session's own headers and time-outs.
     let sessionHeaders: Tree?
     let sessionTimeouts: Tree?
+    /// The codings that the session's requests offer.
+    let encodings: [String]
+    /// Names of the origins beside the platform.
+    let origins: [String]
 
     /// Longer than the poll itself, so that an answer which comes at the last moment is not a time-out.
     static let pollFirstByteMargin = Nanoseconds.seconds(5)
@@ -27,7 +31,8 @@ struct RequestCompiler {
         let content = body.body(step)
         problems += body.problems
         let headers = HeaderCompiler(scope: scope).headers(
-            session: sessionHeaders, step: step["headers"], contentType: body.contentType, problems: &problems)
+            session: sessionHeaders, step: step["headers"], contentType: body.contentType, encodings: encodings,
+            problems: &problems)
         let checks = ResponseCompiler(scope: scope, patternProblem: patternProblem)
         let expectations = checks.expectations(step["expect"], problems: &problems)
         let identity = checks.identity(step["identity"], problems: &problems)
@@ -36,11 +41,50 @@ struct RequestCompiler {
             step["acknowledge"], slot: { scope.slot(AuditCompiler.variable) }, captures: &captures,
             problems: &problems)
         let timeouts = timeouts(step, problems: &problems)
+        let keys = GroupReader(step, "step")
+        let origin = origin(keys, problems: &problems)
+        let isCached = keys.flag("cache") ?? false
+        if isCached { checkCached(keys, method: method, problems: &problems) }
+        let media = LinkCompiler.media(keys, problems: &problems)
         guard problems.count == before, let target, let index else { return nil }
         return ExchangePlan(
-            step: index, method: method, target: target, headers: headers, body: content,
+            step: index, origin: origin, method: method, target: target, headers: headers, body: content,
             expectations: expectations, captures: captures, timeouts: timeouts, identity: identity,
-            audit: audit)
+            audit: audit, redirectsMax: keys.integer("redirects") ?? 0, isCached: isCached, media: media)
+    }
+
+    /// Index into the plan's origins, of which the first is the platform.
+    private func origin(_ keys: GroupReader, problems: inout [Diagnostic]) -> Int {
+        guard let written = keys.value("origin"), let name = written.scalar else { return 0 }
+        if let acknowledge = keys.value("acknowledge") {
+            problems.append(
+                acknowledge.problem(found: "acknowledge beside origin", expected: "it on writes to the platform"))
+        }
+        if let index = origins.firstIndex(of: name) { return index + 1 }
+        if origins.isEmpty {
+            problems.append(
+                written.problem(found: "the unknown origin \(Quoted.text(name))", expected: "a name of origins"))
+        } else {
+            problems.append(PlatformReader.unknown("origin", written, name, among: origins))
+        }
+        return 0
+    }
+
+    /// An entry of the cache has no content, and stands for an answer that was looked into when it came.
+    private func checkCached(_ keys: GroupReader, method: String, problems: inout [Diagnostic]) {
+        if method != "GET", let written = keys.value("cache") {
+            problems.append(written.problem(found: "cache beside \(method)", expected: "it beside get"))
+        }
+        for key in ["capture", "identity", "acknowledge", "poll"] {
+            guard let written = keys.value(key), written.content != .mapping([]) else { continue }
+            problems.append(
+                written.problem(
+                    found: "\(key) beside cache", expected: "one of them: what is not fetched shows nothing new"))
+        }
+        if (keys.integer("redirects") ?? 0) > 0, let written = keys.value("redirects") {
+            problems.append(
+                written.problem(found: "redirects beside cache", expected: "one of them: redirects are not kept"))
+        }
     }
 
     /// The name under which a request is counted.

@@ -4,7 +4,8 @@ import LoadEngine
 struct TransportCompiler {
     let scope: Scope
 
-    func transport(_ keys: GroupReader, problems: inout [Diagnostic]) -> TransportPlan {
+    /// - Parameter plays: whether any step plays media.
+    func transport(_ keys: GroupReader, plays: Bool, problems: inout [Diagnostic]) -> TransportPlan {
         let version = keys.choice("protocol", CurlPlan.Version.self) ?? .http11
         let proxy = proxy(keys.value("proxy"), problems: &problems)
         let needsCurl = version == .http2 || keys.value("proxy") != nil
@@ -16,7 +17,18 @@ struct TransportCompiler {
                     expected:
                         "curl beside \(cause): rmsload's own sockets speak HTTP/1.1 only, straight to the platform"))
         }
-        return needsCurl || wanted == "curl" ? .curl(CurlPlan(version: version, proxy: proxy)) : .sockets
+        guard needsCurl || wanted == "curl" else { return .sockets }
+        let asked = keys.value("protocol") ?? keys.value("proxy") ?? keys.value("transport")
+        for (cause, written) in [
+            ("pool: shared", keys.text("pool") == "shared" ? keys.value("pool") : nil), ("link", keys.value("link")),
+            ("media", plays ? asked : nil),
+        ] {
+            guard let written else { continue }
+            problems.append(
+                written.problem(
+                    found: "\(cause) over libcurl", expected: "rmsload's own sockets: HTTP/1.1 without a proxy"))
+        }
+        return .curl(CurlPlan(version: version, proxy: proxy))
     }
 
     private func proxy(_ tree: Tree?, problems: inout [Diagnostic]) -> Proxy? {

@@ -13,7 +13,7 @@ extension KeyTable {
                 "How arrivals are placed: as independent people come, or at equal distances"),
             Key(
                 "stages", .list(.group("stage"), least: 1), example: "[{ramp: 40/s, over: 10s}, {hold: 40/s, for: 2m}]",
-                "Open model: the load's shape, in sessions per second"),
+                "The load's shape: sessions per second (open model) or users (closed model)"),
             Key(
                 "clients", .integer(1, 1_000_000), .derived("a fresh client for every arrival"), example: "64",
                 "Open model: a fixed set of clients that keep their connections"),
@@ -22,6 +22,12 @@ extension KeyTable {
                 "ramp-up", .literal(.duration), .value("0s"), example: "10s",
                 "Closed model: the time over which users begin, evenly"),
             Key("for", .literal(.duration), example: "2m", "Closed model: how long sessions are begun"),
+            Key(
+                "pacing", .literal(.distribution), .derived("at once"), example: "10s",
+                "Closed model: from one planned beginning of a user's sessions to the next, however long they take"),
+            Key(
+                "returning", .flag, .derived("a new visitor each time"), example: "true",
+                "Closed model: a user comes back with its cookies, cache and connections"),
             Key(
                 "sessions-max", .integer(1, 10_000_000), .value("20000"), example: "5000",
                 "Most sessions at once; an arrival beyond waits, its intended time kept"),
@@ -37,9 +43,11 @@ extension KeyTable {
     private static let stage = KeyGroup(
         name: "stage", path: "load.stages[]", doc: "A stretch of the load's shape.",
         keys: [
-            Key("ramp", .literal(.rate), example: "40/s", "Goes evenly from the last rate (at first 0) to this one"),
+            Key(
+                "ramp", .literal(.level), example: "40/s",
+                "Goes evenly from the last rate or number of users (at first 0) to this one"),
             Key("over", .literal(.duration), example: "10s", "How long the ramp takes"),
-            Key("hold", .literal(.rate), example: "40/s", "Stays at this rate"),
+            Key("hold", .literal(.level), example: "200 users", "Stays at this rate or number of users"),
             Key("for", .literal(.duration), example: "2m", "How long it stays"),
         ],
         rules: [

@@ -3,13 +3,19 @@ import Platform
 /// Rows of the platform: the labs and their settings.
 extension KeyTable {
     static let platformGroups: [KeyGroup] = [
-        platform, nodes, balancers, healthCheck, hardwareBalancer, thirdParty,
+        platform, nodes, balancers, healthCheck, hardwareBalancer, thirdParty, database,
     ]
 
     private static let platform = KeyGroup(
         name: "platform", path: "platform", doc: "A lab and its settings. `platform: embedded` takes all defaults.",
         keys: [
-            Key("lab", .choice(["embedded"]), .value("embedded"), example: "embedded", "The kind of lab"),
+            Key(
+                "lab", choice(LabSettings.Kind.self), .value("embedded"), example: "full",
+                "The kind of lab: two `rms-node` with one file as their database, or two Tomcats with a MariaDB primary "
+                    + "and its replica (`scripts/install-packages full`)"),
+            Key(
+                "database", .group("database"), example: "{replication: async}",
+                "Settings of the full lab's database; the embedded lab has none"),
             Key("nodes", .group("nodes"), example: "{threads: 32}", "Settings of each RMS node"),
             Key("balancers", .group("balancers"), example: "{retry: 1s}", "Settings of the balancers (Apache httpd)"),
             Key(
@@ -52,7 +58,7 @@ extension KeyTable {
                 "third-party-timeout", .literal(.duration), .value("3s"), example: "250ms",
                 "How long the third party may take; the thread is held while it waits, and the page is answered 504"),
             Key(
-                "database-latency", .literal(.duration), .value("20ms"), example: "5ms",
+                "database-latency", .literal(.duration), .derived("20ms; 0s in the full lab"), example: "5ms",
                 "Round trip of every database access; the thread is held while it waits"),
             Key(
                 "database-pool", .integer(1, 1_000), .derived("one for each thread"), example: "8",
@@ -64,7 +70,8 @@ extension KeyTable {
                 "write-behind", .literal(.duration), .derived("comments are committed before they are acknowledged"),
                 example: "500ms", "How long after its acknowledgement a comment is committed: a node that dies lies"),
             Key(
-                "session-store", choice(NodeSettings.SessionStore.self), .value("database"),
+                "session-store", choice(NodeSettings.SessionStore.self),
+                .derived("database; replicated-async in the full lab, which has no database for them"),
                 example: "replicated-async",
                 "Where session state is kept: memory dies with the node; replicated in both nodes, a request waits for "
                     + "the other one (sync) or not (async)"),
@@ -150,6 +157,18 @@ extension KeyTable {
             Key(
                 "failures", .literal(.ratio), .value("0%"), example: "5%",
                 "Part of the requests that is answered 503; their page is answered 502"),
+        ])
+
+    private static let database = KeyGroup(
+        name: "database", path: "platform.database",
+        doc: "The full lab's database: a primary, and a replica that a watchdog promotes when the primary is gone.",
+        keys: [
+            Key(
+                "replication", choice(DatabaseSettings.Replication.self), .value("semi-sync"), example: "async",
+                "When a commit is acknowledged: at once (async), or when the replica has it, too (semi-sync)"),
+            Key(
+                "semi-sync-timeout", .literal(.duration), .value("10s"), example: "3s",
+                "How long a semi-synchronous commit waits for the replica before it goes on without"),
         ])
 
     private static func choice<Choice: CaseIterable & RawRepresentable<String>>(_: Choice.Type) -> Shape {

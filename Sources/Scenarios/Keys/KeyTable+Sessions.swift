@@ -7,8 +7,7 @@ extension KeyTable {
 
     static let sessionGroups: [KeyGroup] = [
         feeder, session, proxy, timeouts, stepTimeouts, step, request, expect, body, identity, acknowledge, capture,
-        poll,
-        loop, branch,
+        poll, loop, branch, link, media,
     ]
 
     private static let feeder = KeyGroup(
@@ -30,7 +29,10 @@ extension KeyTable {
                 "Share of arrivals, relative to the other kinds"),
             Key(
                 "connections", .integer(1, 64), .value("2"), example: "2",
-                "Most connections that a session opens, as the client has"),
+                "Most connections that a session opens to a host, as the client has; with `pool: shared` a worker"),
+            Key(
+                "pool", .choice(["per-session", "shared"]), .value("per-session"), example: "shared",
+                "Whose connections are: each session's own, or of all sessions of this kind, as servers have them"),
             Key(
                 "protocol", .choice(["http/1.1", "h2"]), .value("http/1.1"), example: "h2",
                 "What is spoken: h2 is agreed on by ALPN for https and by prior knowledge for http; a server that does "
@@ -44,6 +46,13 @@ extension KeyTable {
             Key(
                 "headers", .named(.template, names: .field, least: 0), example: "{User-Agent: \"phone/1\"}",
                 "Header fields of every request; beside them go `User-Agent` and `Accept: */*`"),
+            Key(
+                "encodings", .list(.choice(["gzip", "deflate", "br"]), least: 0), .value("[]"),
+                example: "[gzip, br]",
+                "The codings that `Accept-Encoding` offers; bodies are decoded where a step looks into them"),
+            Key(
+                "link", .group("link"), .derived("as fast as it goes"), example: "{down: 2Mbit/s, up: 384kbit/s}",
+                "The client's link, which all its connections share"),
             Key("timeouts", .group("timeouts"), example: "{total: 20s}", "How long an exchange may take"),
             Key("steps", .list(.group("step"), least: 1), .required, example: "[{get: /}]", "What the session does"),
         ])
@@ -56,6 +65,29 @@ extension KeyTable {
             Key(
                 "password", .template, .required, example: "\"${env.PROXY_PASSWORD}\"",
                 "The password; from the environment it is never printed"),
+        ])
+
+    private static let link = KeyGroup(
+        name: "link", path: "sessions.NAME.link",
+        doc: "How fast a client's link is: what connections carry, without the headers of TCP and IP.",
+        keys: [
+            Key(
+                "down", .literal(.bandwidth), .derived("as fast as it goes"), example: "2Mbit/s",
+                "Responses are read at this rate"),
+            Key(
+                "up", .literal(.bandwidth), .derived("as fast as it goes"), example: "384kbit/s",
+                "Requests are written at this rate"),
+        ])
+
+    private static let media = KeyGroup(
+        name: "media", path: "…steps[].media", doc: "A response that is played while it comes.",
+        keys: [
+            Key(
+                "rate", .literal(.bandwidth), .required, example: "256kbit/s",
+                "Playing speed: the response is read no faster"),
+            Key(
+                "abandon", .literal(.ratio), .value("0%"), example: "20%",
+                "Viewers who leave, at any point of the content; one whose length is not known is played to its end"),
         ])
 
     private static let timeouts = KeyGroup(
@@ -126,12 +158,26 @@ extension KeyTable {
             Key(
                 "timeouts", .group("step-timeouts"), .derived("the session's"), example: "{total: 5s}",
                 "How long this exchange may take"),
+            Key(
+                "media", .group("media"), example: "{rate: 256kbit/s, abandon: 20%}",
+                "The response is read at playing speed, by some viewers not to its end"),
+            Key(
+                "origin", .literal(.identifier), .derived("the platform"), example: "media",
+                "Which of `origins` is asked"),
+            Key(
+                "redirects", .integer(0, 20), .value("0"), example: "3",
+                "How many redirects are followed; with 0 a redirect is the answer"),
+            Key(
+                "cache", .flag, .value("false"), example: "true",
+                "GET: the session's cache answers while its entry is fresh, and asks for a change only afterwards"),
         ],
         rules: [
             .exactlyOne(stepKinds), .atMostOne(bodyKinds),
             .only(
-                ["name", "headers"] + bodyKinds + ["expect", "identity", "acknowledge", "capture", "poll", "timeouts"],
+                ["name", "headers"] + bodyKinds + ["expect", "identity", "acknowledge", "capture", "poll", "timeouts"]
+                    + ["origin", "redirects", "media"],
                 beside: requestKinds),
+            .only(["cache"], beside: ["get", "request"]),
         ])
 
     private static let request = KeyGroup(

@@ -27,6 +27,18 @@ enum KeyTable {
                     + "URL of a running platform (without faults)"),
             Key("tls", .group("tls"), example: "{ca: ca.pem}", "How `https` platforms are reached"),
             Key(
+                "origins", .named(.literal(.hostURL), names: .identifier, least: 0),
+                example: "{media: \"http://media.example:8080\"}",
+                "Further hosts: steps name them (`origin`), and redirects may lead there"),
+            Key(
+                "resolve", .named(.literal(.numericAddress), names: .authority, least: 0),
+                example: "{www.example.com: 192.0.2.7}",
+                "Addresses to connect to in place of those that the names of hosts have; `HOST` or `HOST:PORT`"),
+            Key(
+                "source-addresses", .list(.literal(.sourceAddresses), least: 1), .derived("as the kernel chooses"),
+                example: "[127.0.0.2..127.0.0.20]",
+                "Addresses of this machine that sessions come from, in turn; each has its own ports"),
+            Key(
                 "seed", .integer(0, Int.max), .value("42"), example: "42",
                 "Seeds every random choice: the same seed gives the same arrivals, think times and choices"),
             Key("workers", .integer(1, 256), .derived("one per core"), example: "2", "Worker threads of the generator"),

@@ -40,6 +40,8 @@ indirect enum Shape: Sendable {
         /// A form's field: anything.
         case any
         case jsonPath
+        /// A host, with a port or without.
+        case authority
 
         var expected: String {
             switch self {
@@ -48,6 +50,7 @@ indirect enum Shape: Sendable {
             case .field: "the name of a header field, such as X-Token"
             case .any: "a name"
             case .jsonPath: Literal.jsonPath.expected
+            case .authority: "a host, such as www.example.com, or a host and port, such as www.example.com:8443"
             }
         }
 
@@ -58,6 +61,7 @@ indirect enum Shape: Sendable {
             case .field: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"
             case .any: "."
             case .jsonPath: Literal.jsonPath.pattern
+            case .authority: "^[A-Za-z0-9._-]+(:[0-9]+)?$"
             }
         }
 
@@ -75,6 +79,7 @@ indirect enum Shape: Sendable {
                     }
             case .any: !text.isEmpty
             case .jsonPath: JSONPathLiteral.accepts(text)
+            case .authority: ResolveRule(text, address: "") != nil
             }
         }
     }

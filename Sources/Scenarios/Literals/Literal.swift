@@ -6,7 +6,7 @@ import Platform
 /// One row here is everything known about it: what errors call it, its pattern in the schema, an example.
 enum Literal: String, Sendable, CaseIterable {
     case duration, rate, ratio, size, bandwidth, times, distribution, status, platform, identifier, jsonPath
-    case flag, tlsVersion, proxy
+    case flag, tlsVersion, level, hostURL, proxy, numericAddress, sourceAddresses
     case origin, page, address, ssh, unit, container, workload, selector, haproxy, field, variable
 
     /// What only platform files have.
@@ -27,7 +27,7 @@ enum Literal: String, Sendable, CaseIterable {
             "a duration or a distribution, such as 2s, 1s..4s, uniform(1s, 4s), exponential(2s) or lognormal(2s, 0.6)"
         case .status: "a status, such as 200, 2xx or 200..299"
         case .platform:
-            "embedded, a platform file such as platforms/production.yaml, or the URL of a running platform such as "
+            "embedded, full, a platform file such as platforms/production.yaml, or the URL of a running platform such as "
                 + "http://127.0.0.1:8080"
         case .identifier: "a name of letters, digits, - and _ that begins with a letter or digit"
         case .jsonPath: "a JSON path, such as $.id, $.items[0].name or $['a key']"
@@ -45,7 +45,11 @@ enum Literal: String, Sendable, CaseIterable {
             "the path of a socket such as /run/haproxy/admin.sock, its host and port, or the URL of a page"
         case .field: "the name of a header field or cookie, such as X-RMS-Node"
         case .variable: "the name of an environment variable, such as LB_PASSWORD"
-        case .proxy: "a proxy's URL with its port, such as http://proxy.example:3128 or socks5://127.0.0.1:1080"
+        case .proxy: "a proxy's URL with its port, such as http://proxy.example:3128"
+        case .level: "\(Literal.rate.expected); or a number of users, such as 200 users"
+        case .hostURL: "a URL without a path, such as http://media.example:8080"
+        case .numericAddress: "a numeric address, such as 192.0.2.7 or 2001:db8::7"
+        case .sourceAddresses: "a numeric address or a range of IPv4, such as 127.0.0.2 or 127.0.0.2..127.0.0.20"
         }
     }
 
@@ -64,7 +68,7 @@ enum Literal: String, Sendable, CaseIterable {
                 + "|exponential\\( *\(Self.durationPattern) *\\)"
                 + "|lognormal\\( *\(Self.durationPattern) *, *[0-9]+(\\.[0-9]+)? *\\))$"
         case .status: #"^([1-5][0-9][0-9](\.\.[1-5][0-9][0-9])?|[1-5]xx)$"#
-        case .platform: #"^(embedded|https?://[^/?#@\s]+/?|[^\n]*\.ya?ml)$"#
+        case .platform: #"^(embedded|full|https?://[^/?#@\s]+/?|[^\n]*\.ya?ml)$"#
         case .identifier: "^[A-Za-z0-9][A-Za-z0-9_-]*$"
         case .jsonPath: #"^\$(\.[A-Za-z0-9_-]+|\[[0-9]+\]|\['[^']+'\])*$"#
         case .flag: "^(true|false)$"
@@ -80,12 +84,21 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: "^(/.+|\(Self.pagePattern)|\(Self.addressPattern))$"
         case .field: Shape.Names.field.pattern
         case .variable: "^[A-Za-z_][A-Za-z0-9_]*$"
-        case .proxy: #"^(http|socks5)://[^/?#@\s]+:[0-9]+/?$"#
+        case .proxy: #"^http://[^/?#@\s]+:[0-9]+/?$"#
+        case .level: #"^([0-9]+(\.[0-9]+)?/(s|min|h)|[0-9]+ users?)$"#
+        case .hostURL: #"^https?://[^/?#@\s]+/?$"#
+        case .numericAddress: "^(\(Self.v4Pattern)|\(Self.v6Pattern))$"
+        case .sourceAddresses: "^(\(Self.v4Pattern)(\\.\\.\(Self.v4Pattern))?|\(Self.v6Pattern))$"
         }
     }
 
     private static let addressPattern = #"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):[0-9]+"#
     private static let pagePattern = #"http://[^/?#@\s]+([/?][^#\s]*)?"#
+
+    private static let v4Pattern =
+        #"(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}"#
+
+    private static let v6Pattern = #"[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f.]*"#
 
     private static let durationPattern =
         #"(?=[0-9])([0-9]+(\.[0-9]+)?h)?([0-9]+(\.[0-9]+)?m(?!s))?([0-9]+(\.[0-9]+)?s)?([0-9]+(\.[0-9]+)?ms)?([0-9]+(\.[0-9]+)?us)?"#
@@ -101,7 +114,8 @@ enum Literal: String, Sendable, CaseIterable {
         case .times: ["3", "2..5"]
         case .distribution: ["2s", "1s..4s", "uniform(1s, 4s)", "exponential(2s)", "lognormal(2s, 0.6)"]
         case .status: ["200", "2xx", "200..299"]
-        case .platform: ["embedded", "platforms/production.yaml", "http://127.0.0.1:8080", "https://rms.example:8443"]
+        case .platform:
+            ["embedded", "full", "platforms/production.yaml", "http://127.0.0.1:8080", "https://rms.example:8443"]
         case .identifier: ["rms-2", "browse"]
         case .jsonPath: ["$.id", "$.items[0].name", "$['a key']"]
         case .flag: ["true", "false"]
@@ -117,7 +131,11 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: ["/run/haproxy/admin.sock", "lb1:9999", "http://lb1:8404/stats"]
         case .field: ["X-RMS-Node", "JSESSIONID"]
         case .variable: ["LB_PASSWORD"]
-        case .proxy: ["http://proxy.example:3128", "socks5://[::1]:1080"]
+        case .proxy: ["http://proxy.example:3128", "http://[::1]:3128/"]
+        case .level: ["40/s", "600/min", "200 users", "1 user"]
+        case .hostURL: ["http://media.example:8080", "https://[2001:db8::7]"]
+        case .numericAddress: ["192.0.2.7", "2001:db8::7"]
+        case .sourceAddresses: ["127.0.0.2", "127.0.0.2..127.0.0.20", "::1"]
         }
     }
 
@@ -148,6 +166,10 @@ enum Literal: String, Sendable, CaseIterable {
         case .field: Shape.Names.field.accepts(text)
         case .variable: PlatformFileLiteral.isVariable(text)
         case .proxy: ProxyLiteral.value(text) != nil
+        case .level: LevelLiteral.value(text) != nil
+        case .hostURL: PlatformLiteral.origin(text) != nil
+        case .numericAddress: AddressLiteral.isAddress(text)
+        case .sourceAddresses: AddressLiteral.values(text) != nil
         }
     }
 }

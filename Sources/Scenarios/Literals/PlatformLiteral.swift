@@ -1,16 +1,17 @@
 import LoadEngine
+import Platform
 
-/// `embedded`, a platform file, or the URL of a platform that runs already.
+/// The kind of a lab (`embedded` or `full`), a platform file, or the URL of a platform that runs already.
 enum PlatformLiteral {
     enum Value: Equatable {
-        case lab
+        case lab(LabSettings.Kind)
         /// Its path as it was written.
         case file(String)
         case existing(Origin)
     }
 
     static func value(_ text: String) -> Value? {
-        if text == "embedded" { return .lab }
+        if let kind = LabSettings.Kind(rawValue: text) { return .lab(kind) }
         if let origin = origin(text) { return .existing(origin) }
         return text.hasSuffix(".yaml") || text.hasSuffix(".yml") ? .file(text) : nil
     }

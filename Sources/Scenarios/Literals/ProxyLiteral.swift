@@ -4,10 +4,9 @@ import LoadEngine
 public enum ProxyLiteral {
     /// nil where the text is none.
     public static func value(_ text: String) -> Proxy? {
-        guard let scheme = Proxy.Scheme.allCases.first(where: { text.hasPrefix("\($0.rawValue)://") }),
-            let place = PlatformLiteral.authority(text.dropFirst("\(scheme.rawValue)://".count)),
+        guard text.hasPrefix("http://"), let place = PlatformLiteral.authority(text.dropFirst("http://".count)),
             let port = place.port
         else { return nil }
-        return Proxy(scheme: scheme, host: place.host, port: port)
+        return Proxy(host: place.host, port: port)
     }
 }

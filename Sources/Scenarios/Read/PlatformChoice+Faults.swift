@@ -29,7 +29,7 @@ extension PlatformChoice {
     func obstacle(_ kind: FaultPlan.Kind, on part: String) -> (found: String, expected: String)? {
         guard case .file(let description) = self, let part = description.part(part) else { return nil }
         switch kind.need {
-        case .network, .link, .disk:
+        case .network, .link, .disk, .replica:
             return (
                 "\(kind.name) on \(part.name), for which a platform file names no way",
                 "a fault that its control can do, or command with commands of your own"

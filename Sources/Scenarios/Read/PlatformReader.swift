@@ -10,12 +10,13 @@ enum PlatformReader {
             switch PlatformLiteral.value(text) {
             case .existing(let origin): return .existing(origin)
             case .file(let path): return self.file(path, tree, besides: file, problems: &problems)
-            case .lab: return .lab(settings(nil, problems: &problems))
+            case .lab(let kind): return .lab(settings(nil, kind, problems: &problems))
             case nil: return nil
             }
         }
         guard case .mapping = tree.content else { return nil }
-        return .lab(settings(tree, problems: &problems))
+        let kind = GroupReader(tree, "platform").choice("lab", LabSettings.Kind.self) ?? .embedded
+        return .lab(settings(tree, kind, problems: &problems))
     }
 
     private static func file(
@@ -35,12 +36,15 @@ enum PlatformReader {
         }
     }
 
-    private static func settings(_ tree: Tree?, problems: inout [Diagnostic]) -> LabSettings {
+    private static func settings(
+        _ tree: Tree?, _ kind: LabSettings.Kind, problems: inout [Diagnostic]
+    ) -> LabSettings {
         let platform = GroupReader(tree, "platform")
-        var settings = LabSettings()
+        var settings = LabSettings(kind: kind)
         settings.hardwareBalancer = hardwareBalancer(platform)
         settings.thirdParty = thirdParty(platform)
-        settings.nodes = nodes(platform.group("nodes", "nodes"))
+        settings.nodes = nodes(platform.group("nodes", "nodes"), standard: settings.nodes)
+        settings.database = database(platform.group("database", "database"))
         settings.balancers = balancers(
             platform.group("balancers", "balancers"), isBehindOther: settings.hardwareBalancer != nil,
             problems: &problems)
@@ -63,8 +67,16 @@ enum PlatformReader {
         return place
     }
 
-    private static func nodes(_ keys: GroupReader) -> NodeSettings {
-        var nodes = NodeSettings()
+    private static func database(_ keys: GroupReader) -> DatabaseSettings {
+        var database = DatabaseSettings()
+        database.replication = keys.choice("replication", DatabaseSettings.Replication.self) ?? database.replication
+        database.semiSynchronousTimeout = keys.length("semi-sync-timeout") ?? database.semiSynchronousTimeout
+        return database
+    }
+
+    /// - Parameter standard: what the kind of lab has where nothing is written.
+    private static func nodes(_ keys: GroupReader, standard: NodeSettings) -> NodeSettings {
+        var nodes = standard
         nodes.threads = keys.integer("threads") ?? nodes.threads
         nodes.acceptQueue = keys.integer("accept-queue") ?? nodes.acceptQueue
         nodes.scenes = keys.integer("scenes") ?? nodes.scenes

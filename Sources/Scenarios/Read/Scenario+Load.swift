@@ -1,4 +1,5 @@
 import LoadEngine
+import Platform
 
 extension Scenario {
     /// Reads a scenario file, with everything that it names.
@@ -87,10 +88,11 @@ extension Checker {
 }
 
 extension Tree {
-    /// The document with `platform: embedded` written as the mapping it stands for, so that a profile's or an
+    /// The document with `platform: embedded` or `full` written as the mapping it stands for, so that a profile's or an
     /// option's settings merge onto it.
     var spelledOut: Tree {
-        guard let platform = self["platform"], platform.scalar == "embedded" else { return self }
+        guard let platform = self["platform"], let kind = platform.scalar, LabSettings.Kind(rawValue: kind) != nil
+        else { return self }
         var lab = platform
         lab.path = platform.path(of: "lab")
         var mapping = platform

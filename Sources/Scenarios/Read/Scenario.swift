@@ -14,6 +14,12 @@ public struct Scenario: Sendable {
     public var description: String
     public var platform: PlatformChoice
     public var tls: TLSSettings
+    /// Origins beside the platform: index 0 here is index 1 of the plan.
+    public var origins: [Origin] = []
+    /// Where hosts are, other than the resolver says.
+    public var resolve: [ResolveRule] = []
+    /// Addresses of this machine that sessions come from.
+    public var sources: [String] = []
     public var seed: UInt64
     /// Worker threads that the scenario asks for; nil for one per core.
     public var workers: Int?
@@ -40,8 +46,9 @@ public struct Scenario: Sendable {
     ///   - workers: number of worker threads, 1 or more.
     public func plan(entry: Origin, identity: NodeIdentity, workers: Int) -> Plan {
         Plan(
-            name: name, seed: seed, origins: [entry], sessions: sessions, steps: steps, feeders: feeders, load: load,
-            identity: identity, workers: workers, tls: tls)
+            name: name, seed: seed, origins: ([entry] + origins).map { $0.resolved(by: resolve) }, sessions: sessions,
+            steps: steps, feeders: feeders, load: load, identity: identity, workers: workers, tls: tls,
+            sources: sources)
     }
 }
 

@@ -22,7 +22,8 @@ struct ScenarioReader {
         let feeders = feederReader.feeders(keys.value("data"))
         found += feederReader.problems
         var names = StepNames()
-        let sessions = sessions(keys, feeders: feeders, names: &names, problems: &found)
+        let network = NetworkReader(keys, platform: platform, problems: &found)
+        let sessions = sessions(keys, feeders: feeders, origins: network.names, names: &names, problems: &found)
         let load = LoadReader.load(keys.value("load"), problems: &found)
         let faults = FaultReader(platform: platform, load: load).faults(keys.value("faults"), problems: &found)
         let targets = TargetReader(
@@ -34,15 +35,20 @@ struct ScenarioReader {
         problems += found
         guard found.isEmpty, let platform, let load, let name = keys.text("name"), let seed = keys.integer("seed")
         else { return nil }
-        return Scenario(
+        var scenario = Scenario(
             name: name, description: keys.text("description") ?? "", platform: platform, tls: tls, seed: UInt64(seed),
             workers: keys.integer("workers"), sessions: sessions, steps: names.names, feeders: feeders, load: load,
             faults: faults, targets: targets, judging: judging, profile: profile, profileNames: profileNames,
             document: document)
+        scenario.origins = network.origins.map(\.origin)
+        scenario.resolve = network.rules
+        scenario.sources = network.sources
+        return scenario
     }
 
     private func sessions(
-        _ keys: GroupReader, feeders: [Feeder], names: inout StepNames, problems: inout [Diagnostic]
+        _ keys: GroupReader, feeders: [Feeder], origins: [String], names: inout StepNames,
+        problems: inout [Diagnostic]
     ) -> [SessionPlan] {
         var sessions: [SessionPlan] = []
         let feederNames = keys.value("data")?.entries.map(\.key) ?? []
@@ -50,7 +56,8 @@ struct ScenarioReader {
             let scope = Scope(feeders: feeders, feederNames: feederNames, environment: options.environment)
             let requests = RequestCompiler(
                 file: file, patternProblem: options.patternProblem, sessionHeaders: entry.value["headers"],
-                sessionTimeouts: entry.value["timeouts"])
+                sessionTimeouts: entry.value["timeouts"],
+                encodings: entry.value["encodings"]?.items.compactMap(\.scalar) ?? [], origins: origins)
             var compiler = SessionCompiler(scope: scope, names: names, requests: requests)
             if let session = compiler.session(entry.key, entry.value) { sessions.append(session) }
             names = compiler.names

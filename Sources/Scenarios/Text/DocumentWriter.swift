@@ -37,6 +37,8 @@ struct DocumentWriter {
             name.content = .scalar(RequestCompiler.name(tree, method: method, url: url), quoted: true)
             return name
         }
+        // How arrivals are placed is no question where users begin by themselves.
+        if group.name == "load", key.name == "arrivals", LoadReader.isClosed(tree) { return nil }
         guard let fallback = key.fallback, applies(key, in: group, tree) else { return nil }
         let isList = fallback == "[]"
         let isQuoted = fallback.isEmpty

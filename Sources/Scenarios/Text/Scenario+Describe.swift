@@ -18,7 +18,9 @@ extension Scenario {
         case .open(let process, let stages):
             let count = stages.reduce(0.0) { $0 + ($1.from + $1.to) / 2 * $1.duration.inSeconds }
             arrivals = "\(process.rawValue) arrivals, about \(Int(count.rounded())) sessions in \(length)"
-        case .closed(let users, _, _): arrivals = "\(users) users for \(length)"
+        case .closed(let stages):
+            let users = Int(stages.map { max($0.from, $0.to) }.max() ?? 0)
+            arrivals = "\(load.stages.count > 1 ? "up to " : "")\(users) users for \(length)"
         }
         let profile = profile.map { "profile \($0)" } ?? "no profile"
         return [
@@ -27,12 +29,19 @@ extension Scenario {
             "steps: \(steps.joined(separator: ", "))",
             "every request: User-Agent \(Self.userAgent), Accept */*, where headers do not say otherwise",
             "without an expected status, 400 and above is unexpected",
-        ] + platformFacts + pollFacts
+        ] + platformFacts + userFacts + pollFacts
     }
 
     /// What a platform file says stands in a document of its own.
     private var platformFacts: [String] {
         if case .file(let description) = platform { description.facts } else { [] }
+    }
+
+    /// What users do between their sessions.
+    private var userFacts: [String] {
+        guard case .closed = load.model else { return [] }
+        let visitor = load.clients == nil ? "each session is a new visitor" : "users come back as who they were"
+        return ["users: \(visitor); the next session begins \(load.pacing == nil ? "at once" : "as pacing says")"]
     }
 
     /// Time-outs that follow from `poll` stand nowhere in the document.

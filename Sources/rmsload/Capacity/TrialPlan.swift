@@ -29,10 +29,7 @@ struct TrialPlan {
 
     /// The highest load of the scenario.
     static func peak(_ load: LoadPlan) -> Double {
-        switch load.model {
-        case .open(_, let stages): stages.flatMap { [$0.from, $0.to] }.max() ?? 0
-        case .closed(let users, _, _): Double(users)
-        }
+        load.stages.flatMap { [$0.from, $0.to] }.max() ?? 0
     }
 
     /// How long the load rises: until as many sessions are under way as will be, and a second at the least.

@@ -16,6 +16,8 @@ final class Conductor: Sendable {
 
     private let engine: Engine
     private let faults: [FaultPlan]
+    /// Which part of an even share a healed node serves before a repeated fault comes again.
+    private let shareMin: Double
     private let journal: UndoJournal?
     private let interruption: Interruption
     private let state = Mutex(State())
@@ -26,11 +28,12 @@ final class Conductor: Sendable {
 
     /// - Parameter onEvent: gets every event when it happens.
     init(
-        engine: Engine, faults: [FaultPlan], journal: UndoJournal?, interruption: Interruption,
+        engine: Engine, faults: [FaultPlan], shareMin: Double, journal: UndoJournal?, interruption: Interruption,
         onEvent: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.engine = engine
         self.faults = faults
+        self.shareMin = shareMin
         self.journal = journal
         self.interruption = interruption
         self.onEvent = onEvent
@@ -124,7 +127,11 @@ final class Conductor: Sendable {
         _ deed: FaultPlan, after last: (deed: FaultPlan, healed: Nanoseconds)?, on platform: (any PlatformControl)?
     ) async -> Bool {
         let victim = node(deed.part)
-        var steady = last.map { Steadiness(since: $0.healed, nodes: engine.plan.identity.nodes.count) }
+        var steady = last.map {
+            Steadiness(
+                since: $0.healed, nodes: engine.plan.identity.nodes.count, healed: node($0.deed.part),
+                shareMin: shareMin)
+        }
         while true {
             let now = engine.clock.now()
             if isOver {

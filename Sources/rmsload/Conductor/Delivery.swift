@@ -120,18 +120,14 @@ extension ExitStatus {
 extension LoadRecord {
     /// The shape of a plan's load.
     init(_ load: LoadPlan) {
-        let hold = load.firstHold.inSeconds
-        switch load.model {
-        case .open(_, let stages):
-            self.init(
-                model: "open",
-                stages: stages.map { Stage(from: $0.from, to: $0.to, durationS: $0.duration.inSeconds) },
-                firstHoldS: hold)
-        case .closed(let users, let rampUp, let duration):
-            let count = Double(users)
-            var stages = [Stage(from: count, to: count, durationS: (duration - min(rampUp, duration)).inSeconds)]
-            if rampUp > 0 { stages.insert(Stage(from: 0, to: count, durationS: rampUp.inSeconds), at: 0) }
-            self.init(model: "closed", stages: stages, firstHoldS: hold)
-        }
+        let model =
+            switch load.model {
+            case .open: "open"
+            case .closed: "closed"
+            }
+        self.init(
+            model: model,
+            stages: load.stages.map { Stage(from: $0.from, to: $0.to, durationS: $0.duration.inSeconds) },
+            firstHoldS: load.firstHold.inSeconds)
     }
 }

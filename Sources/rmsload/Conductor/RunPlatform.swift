@@ -54,8 +54,7 @@ struct RunPlatform {
         }
         guard let lab else { return nil }
         let journal = try UndoJournal(folder: folder, place: .lab(id: lab.id, registry: lab.registryFolder))
-        // A lab has a guardian of its own, which knows nothing of the user's commands.
-        if faults.contains(where: { $0.kind == .command }) { try journal.startGuardian() }
+        try journal.startGuardian()
         return journal
     }
 

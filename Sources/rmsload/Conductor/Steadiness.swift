@@ -4,6 +4,9 @@ import LoadEngine
 struct Steadiness {
     private var from: Nanoseconds
     private let nodes: Int
+    /// The healed part's index among the nodes; nil when it is none.
+    private let healed: Int?
+    private let shareMin: Double
 
     /// More failures than these are not well.
     private static let errorsMax = 0.01
@@ -11,9 +14,13 @@ struct Steadiness {
     /// - Parameters:
     ///   - since: when the fault was healed.
     ///   - nodes: how many there are; every one of them has to give responses.
-    init(since: Nanoseconds, nodes: Int) {
+    ///   - healed: the one that has to serve its share again, as `Cell.node`.
+    ///   - shareMin: which part of an even share that is.
+    init(since: Nanoseconds, nodes: Int, healed: Int?, shareMin: Double) {
         from = since
         self.nodes = nodes
+        self.healed = healed
+        self.shareMin = shareMin
     }
 
     /// The moment from which every whole second was well.
@@ -27,6 +34,8 @@ struct Steadiness {
 
     private func isWell(_ second: LiveView.Second) -> Bool {
         let all = second.ok + second.failed
+        let answered = second.nodes.dropFirst().reduce(0, +)
+        if let healed, Double(second.nodes[healed] * nodes) < shareMin * Double(answered) { return false }
         return second.ok > 0 && Double(second.failed) <= Self.errorsMax * Double(all)
             && (nodes == 0 || second.nodes.dropFirst().allSatisfy { $0 > 0 })
     }

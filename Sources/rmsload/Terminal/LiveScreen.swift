@@ -67,9 +67,12 @@ final class LiveScreen: Sendable {
             if state.isEnded || state.drawn.isEmpty && lines.isEmpty { return }
             // A terminal that has become narrower has broken what was drawn into more rows.
             let rows = state.drawn.reduce(0) { $0 + max(1, ($1.columns + columns - 1) / max(1, columns)) }
-            let up = rows > 0 ? "\r\u{1B}[\(rows)A\u{1B}[J" : "\r\u{1B}[J"
             if !lines.isEmpty { TerminalCare.hideCursor() }
-            TerminalCare.write(up + lines.map { $0 + "\n" }.joined())
+            // Line by line: some terminals take a cleared screen for one that is worth keeping, and scroll it away.
+            let clear = String(repeating: "\u{1B}[2K\n", count: max(0, rows - lines.count))
+            let back = rows > lines.count ? "\u{1B}[\(rows - lines.count)A" : ""
+            let up = rows > 0 ? "\u{1B}[\(rows)A" : ""
+            TerminalCare.write("\r" + up + lines.map { "\u{1B}[2K\($0)\n" }.joined() + clear + back)
             state.drawn = lines
         }
     }

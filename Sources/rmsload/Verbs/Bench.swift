@@ -55,6 +55,7 @@ struct Bench: AsyncParsableCommand, Verb {
     var seed: UInt64 = 1
 
     @OptionGroup var carrier: CarrierOptions
+    @OptionGroup var network: NetworkOptions
     @OptionGroup var tls: TLSOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var metrics: MetricsOptions
@@ -115,7 +116,8 @@ struct Bench: AsyncParsableCommand, Verb {
         let exchange = ExchangePlan(
             step: 0, method: try CommandLineLiteral.method(method), target: Template(target.requestTarget),
             headers: try headers(), body: body.map { Template($0) },
-            timeouts: Timeouts(connect: min(limit, .seconds(5)), firstByte: limit, total: limit))
+            timeouts: Timeouts(connect: min(limit, .seconds(5)), firstByte: limit, total: limit),
+            redirectsMax: try network.redirectsMax())
         let session = SessionPlan(
             name: "bench", connections: 1, operations: [.exchange(0), .end], exchanges: [exchange],
             transport: try carrier.plan())
@@ -131,14 +133,14 @@ struct Bench: AsyncParsableCommand, Verb {
                 sessionsMax: connections, arrivalsMax: requests, grace: limit)
         }
         return Plan(
-            name: "bench", seed: seed, origins: [target.origin], sessions: [session], steps: ["request"], load: load,
-            workers: threads, tls: try tls.settings())
+            name: "bench", seed: seed, origins: [try network.resolved(target.origin)], sessions: [session],
+            steps: ["request"], load: load, workers: threads, tls: try tls.settings(), sources: try network.sources())
     }
 
     private func headers() throws -> [HeaderTemplate] {
         let given = try header.map { try CommandLineLiteral.header($0) }
         let names = Set(given.map { $0.name.lowercased() })
-        let standard = [("User-Agent", "rmsload/\(Version.text)"), ("Accept", "*/*")]
+        let standard = ([("User-Agent", "rmsload/\(Version.text)"), ("Accept", "*/*")] + network.acceptEncoding)
             .filter { !names.contains($0.0.lowercased()) }
             .map { HeaderTemplate(name: $0.0, value: Template($0.1)) }
         return standard + given

@@ -12,7 +12,7 @@ struct CarrierOptions: ParsableArguments {
     @Option(name: .long, help: "sockets or curl: rmsload's own sockets, the fast ones, or libcurl.")
     var transport: String?
 
-    @Option(name: .long, help: "A proxy to go through, over libcurl: http://HOST:PORT or socks5://HOST:PORT.")
+    @Option(name: .long, help: "A proxy to go through, over libcurl: http://HOST:PORT.")
     var proxy: String?
 
     /// - Errors: `ValidationError` with what was found and what is allowed.
@@ -24,7 +24,7 @@ struct CarrierOptions: ParsableArguments {
         if let proxy {
             curl.proxy = ProxyLiteral.value(proxy)
             if curl.proxy == nil {
-                throw ValidationError("--proxy: found \"\(proxy)\", expected http://HOST:PORT or socks5://HOST:PORT")
+                throw ValidationError("--proxy: found \"\(proxy)\", expected http://HOST:PORT")
             }
         }
         let needsCurl = version == .http2 || proxy != nil

@@ -21,13 +21,16 @@ struct LabVerb: AsyncParsableCommand, Verb {
             abstract: "Start a lab and leave it running: prints its id and its URL.")
 
         static let examples = [
-            "rmsload lab up",
+            "rmsload lab up --kind full",
             "rmsload lab up scenarios/node-failover.yaml --set platform.nodes.threads=8",
             "rmsload lab up --platform-file lab.yaml",
         ]
 
         @Argument(help: "A scenario whose platform is taken; without one, a lab with all defaults.")
         var scenario: String?
+
+        @Option(help: "The kind of lab, embedded or full; a scenario says it itself.")
+        var kind: LabSettings.Kind?
 
         @OptionGroup var options: ScenarioOptions
         @OptionGroup var common: CommonOptions
@@ -59,10 +62,15 @@ struct LabVerb: AsyncParsableCommand, Verb {
                 guard options.profile == nil, options.set.isEmpty else {
                     throw ValidationError("--profile and --set: found no scenario that they could change, expected one")
                 }
-                return LabSettings()
+                return LabSettings(kind: kind ?? .embedded)
             }
             guard case .lab(let settings) = try options.load(scenario).platform else {
                 throw ValidationError("\(scenario): found the URL of a platform, expected a lab")
+            }
+            if let kind, kind != settings.kind {
+                throw ValidationError(
+                    "--kind: found \(kind.rawValue), expected \(settings.kind.rawValue), as \(scenario) says, or nothing"
+                )
             }
             return settings
         }
@@ -136,3 +144,6 @@ struct LabVerb: AsyncParsableCommand, Verb {
         }
     }
 }
+
+/// As `--kind` takes it.
+extension LabSettings.Kind: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LoadEngine
 import Reports
 import Verdict
@@ -110,8 +111,9 @@ struct Report: Verb {
 
     /// The folder that a stored run lies in.
     static func folder(of stored: String) -> String {
-        if !stored.hasSuffix(".json") && !stored.hasSuffix(".jsonl") {
-            return stored.hasSuffix("/") ? String(stored.dropLast()) : stored
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: stored, isDirectory: &isFolder), isFolder.boolValue {
+            return stored.count > 1 && stored.hasSuffix("/") ? String(stored.dropLast()) : stored
         }
         guard let slash = stored.lastIndex(of: "/") else { return "." }
         return slash == stored.startIndex ? "/" : String(stored[..<slash])

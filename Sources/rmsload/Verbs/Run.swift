@@ -94,7 +94,8 @@ struct Run: AsyncParsableCommand, Verb {
             let recorder = try RunRecorder(
                 record, engine: engine, folder: folder, board: board, isJudged: progress.isLive || board != nil)
             let conductor = Conductor(
-                engine: engine, faults: scenario.faults, journal: journal, interruption: interruption
+                engine: engine, faults: scenario.faults, shareMin: scenario.judging.shareMin, journal: journal,
+                interruption: interruption
             ) { recorder.note($0) }
             let start = record
             let abort = AbortWatch(scenario.targets) { measurements, events in

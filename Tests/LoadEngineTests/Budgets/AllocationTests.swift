@@ -89,6 +89,59 @@ import Testing
         #expect(openssl > 0 && openssl <= 4 * UInt64(ok), "OpenSSL's own, of \(ok) exchanges")
     }
 
+    private static let detourCases: [(String, [SessionOperation], LinkPlan?)] = [
+        ("compressed bodies that are looked into", [.exchange(0), .end], nil),
+        ("redirects", [.exchange(1), .end], nil),
+        ("caches", [.together(2..<4), .exchange(2), .exchange(3), .end], nil),
+        ("media that some abandon", [.exchange(4), .end], nil),
+        ("a slow link", [.together(5..<7), .end], LinkPlan(down: 20e6, up: 5e6)),
+    ]
+
+    @Test("What some plans ask for besides", arguments: detourCases)
+    func detours(name: String, operations: [SessionOperation], link: LinkPlan?) throws {
+        let content = Array(("<scene>" + String(repeating: "needle in a haystack ", count: 400)).utf8)
+        let codings = [("gzip", Coded.gzip(content)), ("br", Coded.brotli(content)), ("deflate", Coded.zlib(content))]
+        let server = LoopbackServer(
+            ScriptedServer { request, count in
+                switch request.line {
+                case "GET /a/moved":
+                    return [.respond(after: 0, "HTTP/1.1 302 X\r\nLocation: ../there?x\r\nContent-Length: 0\r\n\r\n")]
+                case "GET /skin" where request.header("If-None-Match") != nil:
+                    return [.respond(after: 0, "HTTP/1.1 304 X\r\n\r\n")]
+                case "GET /skin", "GET /logo":
+                    let age = request.line == "GET /logo" ? 60 : 0
+                    return [
+                        .respond(
+                            after: 0,
+                            "HTTP/1.1 200 OK\r\nETag: \"a\"\r\nCache-Control: max-age=\(age)\r\nContent-Length: 1\r\n\r\n."
+                        )
+                    ]
+                default:
+                    let (coding, body) = codings[count % 3]
+                    let head = "HTTP/1.1 200 OK\r\nContent-Encoding: \(coding)\r\nContent-Length: \(body.count)\r\n\r\n"
+                    return [.send(after: 0, Array(head.utf8) + body)]
+                }
+            }
+        ).start()
+        defer { server.stop() }
+        let looks: [LoadEngine.Expectation] = [.bodyContains(Template("haystack"))]
+        let exchanges = [
+            ExchangePlan(step: 0, target: Template("/scene"), expectations: looks),
+            ExchangePlan(step: 0, target: Template("/a/moved"), expectations: looks, redirectsMax: 2),
+            ExchangePlan(step: 1, target: Template("/skin"), isCached: true),
+            ExchangePlan(step: 1, target: Template("/logo"), isCached: true),
+            ExchangePlan(step: 2, target: Template("/clip"), media: MediaPlan(rate: 8e6, abandon: 0.3)),
+            ExchangePlan(step: 2, target: Template("/a")), ExchangePlan(step: 2, target: Template("/b")),
+        ]
+        var plan = Self.plan(
+            Origin(scheme: "http", host: "127.0.0.1", port: server.port),
+            operations: operations, exchanges: exchanges, stays: true)
+        plan.sessions[0].link = link
+        let (ok, calls, _) = try Self.plain(plan)
+        #expect(ok > 50)
+        #expect(calls == 0, "\(name), of \(ok) exchanges")
+    }
+
     @Test(
         "Whole sessions, one after the other: connecting, cookies, captures, checks, loops, parallel requests, think times"
     )

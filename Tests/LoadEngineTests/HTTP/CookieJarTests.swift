@@ -196,6 +196,18 @@ struct CookieJarTests {
         #expect(jar.sent() == "a=1; b=1; d=1")
     }
 
+    @Test("what came over a plain connection neither replaces nor ends a secure cookie")
+    func secureStays() {
+        jar.store("a=1; Secure")
+        jar.store("a=2", isSecure: false)
+        jar.store("a=3; Max-Age=0", isSecure: false)
+        #expect(jar.sent() == "a=1")
+        jar.store("a=4; Path=/x", isSecure: false)
+        #expect(jar.sent(path: "/x", isSecure: false) == "a=4", "another path is another cookie")
+        jar.store("a=5")
+        #expect(jar.sent() == "a=5")
+    }
+
     @Test("of more than fifty the oldest makes way, and an expired one before it")
     func bounds() {
         for number in 0..<50 { jar.store("c\(number)=\(number)\(number == 7 ? "; Max-Age=5" : "")") }

@@ -29,23 +29,33 @@ final class LoopbackServer: @unchecked Sendable {
     private var pending: [Pending] = []
     private var serial = 0
     private var thread: pthread_t?
+    private let sendBytes: Int32?
+    /// Where each connection came from; for when the server has stopped.
+    private(set) var peers: [String] = []
+    /// When the last byte of each response had been given to the kernel; for when the server has stopped.
+    private(set) var written: [Nanoseconds] = []
 
-    init(_ model: any ServerModel) {
+    /// - Parameters:
+    ///   - host: a numeric address.
+    ///   - sendBytes: room of the kernel's for what clients have not taken; nil leaves it to the kernel.
+    init(_ model: any ServerModel, host: String = "127.0.0.1", sendBytes: Int32? = nil) {
         self.model = model
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        port = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                precondition(bind(listener, generic, size) == 0, "cannot bind a free port")
-                precondition(listen(listener, 4096) == 0, "cannot listen")
-                getsockname(listener, generic, &size)
-            }
-            return UInt16(bigEndian: pointer.pointee.sin_port)
-        }
+        self.sendBytes = sendBytes
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        hints.ai_flags = AI_NUMERICHOST
+        var found: UnsafeMutablePointer<addrinfo>?
+        precondition(getaddrinfo(host, "0", &hints, &found) == 0, "no numeric address")
+        defer { freeaddrinfo(found) }
+        let address = found!.pointee
+        listener = socket(address.ai_family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        precondition(bind(listener, address.ai_addr, address.ai_addrlen) == 0, "cannot bind a free port")
+        precondition(listen(listener, 4096) == 0, "cannot listen")
+        var size = address.ai_addrlen
+        getsockname(listener, address.ai_addr, &size)
+        // The port stands at the same place in both families.
+        port = UInt16(
+            bigEndian: UnsafeRawPointer(address.ai_addr).loadUnaligned(fromByteOffset: 2, as: UInt16.self))
         var ends: [Int32] = [0, 0]
         precondition(pipe(&ends) == 0, "cannot make a pipe")
         wake = (ends[0], ends[1])
@@ -71,7 +81,7 @@ final class LoopbackServer: @unchecked Sendable {
         guard let thread else { return }
         self.thread = nil
         var byte: UInt8 = 0
-        write(wake.write, &byte, 1)
+        Glibc.write(wake.write, &byte, 1)
         pthread_join(thread, nil)
         for descriptor in clients.keys { close(descriptor) }
         for descriptor in [listener, wake.read, wake.write] { close(descriptor) }
@@ -97,8 +107,21 @@ final class LoopbackServer: @unchecked Sendable {
 
     private func accept() {
         while true {
-            let descriptor = Glibc.accept(listener, nil, nil)
+            var peer = sockaddr_storage()
+            var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+            var name = [CChar](repeating: 0, count: 64)
+            let descriptor = withUnsafeMutablePointer(to: &peer) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                    let descriptor = Glibc.accept(listener, generic, &size)
+                    if descriptor >= 0 { getnameinfo(generic, size, &name, 64, nil, 0, NI_NUMERICHOST) }
+                    return descriptor
+                }
+            }
             if descriptor < 0 { return }
+            peers.append(String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self))
+            if var sendBytes {
+                setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &sendBytes, socklen_t(MemoryLayout<Int32>.size))
+            }
             _ = rms_set_nonblocking(descriptor)
             serial += 1
             _ = model.connect(at: now)
@@ -118,7 +141,7 @@ final class LoopbackServer: @unchecked Sendable {
             for action in model.request(text, at: now) {
                 let delay: Nanoseconds
                 switch action {
-                case .respond(let after, _), .reset(let after), .close(let after): delay = after
+                case .respond(let after, _), .send(let after, _), .reset(let after), .close(let after): delay = after
                 case .silence: continue
                 }
                 pending.append(
@@ -145,22 +168,8 @@ final class LoopbackServer: @unchecked Sendable {
         pending.removeAll { $0.at <= moment }
         for item in due where clients[item.descriptor]?.serial == item.serial {
             switch item.action {
-            case .respond(_, let text):
-                let bytes = Array(text.utf8)
-                var sent = 0
-                while sent < bytes.count {
-                    let count = bytes[sent...].withUnsafeBytes {
-                        send(item.descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-                    }
-                    if count > 0 {
-                        sent += count
-                    } else if errno == EAGAIN {
-                        var writable = pollfd(fd: item.descriptor, events: Int16(POLLOUT), revents: 0)
-                        poll(&writable, 1, 1000)
-                    } else {
-                        break
-                    }
-                }
+            case .respond(_, let text): write(Array(text.utf8), to: item.descriptor)
+            case .send(_, let bytes): write(bytes, to: item.descriptor)
             case .reset:
                 // A linger time of 0 makes the close a reset.
                 var linger = linger(l_onoff: 1, l_linger: 0)
@@ -172,6 +181,25 @@ final class LoopbackServer: @unchecked Sendable {
             case .silence: break
             }
         }
+    }
+
+    private func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            if count > 0 {
+                sent += count
+            } else if errno == EAGAIN {
+                var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&writable, 1, 1000)
+            } else {
+                break
+            }
+        }
+        // Seen by nobody before the thread has been joined.
+        written.append(now)
     }
 
     private func drop(_ descriptor: Int32) {

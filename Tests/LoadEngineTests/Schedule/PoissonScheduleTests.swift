@@ -73,32 +73,3 @@ struct PoissonScheduleTests {
         #expect(distance < 1.95 / Double(gaps.count).squareRoot())
     }
 }
-
-@Suite("Users' starts")
-struct UserStartsTests {
-    @Test("User k of u starts at k/u of the ramp, whatever the number of workers", arguments: [1, 2, 3, 7, 20])
-    func starts(workers: Int) {
-        var starts: [Arrival] = []
-        for worker in 0..<workers {
-            var users = UserStarts(users: 10, rampUp: .seconds(5), worker: worker, of: workers)
-            while let start = users.next() { starts.append(start) }
-            #expect(users.next() == nil)
-        }
-        starts.sort { $0.index < $1.index }
-        #expect(starts == (0..<10).map { Arrival(index: UInt64($0), intended: .milliseconds(500 * $0)) })
-    }
-
-    @Test("Without a ramp all start at once, and no users are no starts")
-    func edges() {
-        var together = UserStarts(users: 3, rampUp: 0)
-        for user in 0..<3 { #expect(together.next() == Arrival(index: UInt64(user), intended: 0)) }
-        var none = UserStarts(users: 0, rampUp: .seconds(5))
-        #expect(none.next() == nil)
-    }
-
-    @Test("Millions of users over many hours do not overflow")
-    func wide() {
-        var users = UserStarts(users: 5_000_000, rampUp: .seconds(36_000), worker: 4_999_999, of: 5_000_000)
-        #expect(users.next()?.intended == 35_999_992_800_000)
-    }
-}

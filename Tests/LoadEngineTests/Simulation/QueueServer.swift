@@ -41,7 +41,21 @@ final class QueueServer: ServerModel, @unchecked Sendable {
     private func answer(after delay: Nanoseconds) -> [ServerAction] {
         if random.unit() >= failureShare {
             // Some responses come in pieces, some on connections that the server then closes.
-            switch random.below(8) {
+            switch random.below(11) {
+            case 8:
+                return [
+                    .respond(
+                        after: delay,
+                        "HTTP/1.1 \(random.below(2) == 0 ? 302 : 307) Y\r\nLocation: /r\r\nContent-Length: 0\r\n\r\n")
+                ]
+            case 9:
+                return [
+                    .respond(
+                        after: delay,
+                        "HTTP/1.1 200 OK\r\nETag: \"a\"\r\nCache-Control: max-age=\(random.below(2))\r\n"
+                            + "Content-Length: 2\r\n\r\nok")
+                ]
+            case 10: return [.respond(after: delay, "HTTP/1.1 304 Not Modified\r\n\r\n")]
             case 0:
                 return [
                     .respond(after: delay, "HTTP/1.1 200 OK\r\nContent-Le"),

@@ -4,6 +4,8 @@
 enum ServerAction {
     /// Bytes arrive at the client after a delay.
     case respond(after: Nanoseconds, String)
+    /// The same with bytes that are no text.
+    case send(after: Nanoseconds, [UInt8])
     /// The connection breaks after a delay.
     case reset(after: Nanoseconds)
     /// The server closes its side after a delay.
@@ -53,9 +55,9 @@ struct SimulatedTransport: Transport, ~Copyable {
         self.server = server
     }
 
-    mutating func open(_ connection: Int, generation: UInt32, origin: Int, client: Int) -> IOStep {
+    mutating func open(_ connection: Int, _ opening: Opening) -> IOStep {
         guard let delay = server.connect(at: time.now()) else { return .failed(111) }
-        peers[connection] = Peer(generation: generation)
+        peers[connection] = Peer(generation: opening.generation)
         schedule(connection, after: delay, .opened)
         return .again
     }
@@ -72,6 +74,7 @@ struct SimulatedTransport: Transport, ~Copyable {
         for action in server.request(String(decoding: text, as: UTF8.self), at: time.now()) {
             switch action {
             case .respond(let delay, let response): schedule(connection, after: delay, .bytes(Array(response.utf8)))
+            case .send(let delay, let bytes): schedule(connection, after: delay, .bytes(bytes))
             case .reset(let delay): schedule(connection, after: delay, .reset)
             case .close(let delay): schedule(connection, after: delay, .closed)
             case .silence: break

@@ -41,7 +41,8 @@ enum CurlCallbacks {
         let exchange = exchange(data)
         guard let address else { return -1 }
         let descriptor = exchange.pointee.context.pointee.openSocket(
-            family: address.pointee.family, kind: address.pointee.socktype, protocol: address.pointee.protocol)
+            family: address.pointee.family, kind: address.pointee.socktype, protocol: address.pointee.protocol,
+            source: exchange.pointee.source)
         if descriptor < 0 { exchange.pointee.openFailure = errno }
         exchange.pointee.hasOpened = true
         return descriptor

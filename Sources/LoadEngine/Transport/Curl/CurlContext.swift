@@ -8,6 +8,7 @@ struct CurlContext: ~Copyable {
     let clock: MonotonicClock
     let poller: Int32
     let limits: Limits
+    let sources: SourceAddresses
     /// OpenSSL's context that connections are set up like; nil where no origin is secured.
     let security: OpaquePointer?
     /// For each origin whom its certificate must be for; nil where it is not secured.
@@ -25,7 +26,11 @@ struct CurlContext: ~Copyable {
     var connectionsPeak = 0
     var exhausted = 0
 
-    init(_ plan: Plan, clients: Int, clock: MonotonicClock, poller: Int32, security: OpaquePointer?) {
+    init(
+        _ plan: Plan, sources: SourceAddresses, clients: Int, clock: MonotonicClock, poller: Int32,
+        security: OpaquePointer?
+    ) {
+        self.sources = sources
         self.clock = clock
         self.poller = poller
         self.security = security
@@ -36,11 +41,18 @@ struct CurlContext: ~Copyable {
     }
 
     /// A socket of libcurl's for a connection; -1 with errno set when there is none to be had.
-    mutating func openSocket(family: Int32, kind: Int32, protocol number: Int32) -> Int32 {
+    mutating func openSocket(family: Int32, kind: Int32, protocol number: Int32, source: UInt64) -> Int32 {
         let descriptor = socket(
             family, kind | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue), number)
         guard descriptor >= 0 else {
             exhausted += 1
+            return -1
+        }
+        let reason = sources.bind(descriptor, family: family, pick: source)
+        if reason != 0 {
+            exhausted += 1
+            close(descriptor)
+            errno = reason
             return -1
         }
         connectionsOpened += 1

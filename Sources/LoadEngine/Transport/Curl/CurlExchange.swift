@@ -20,6 +20,7 @@ struct CurlExchange {
     var generation: UInt32 = 0
     var client = 0
     var origin = 0
+    var source: UInt64 = 0
     var isIdempotent = false
     var keepsBody = false
     /// Whether a connection must have agreed on HTTP/2 by ALPN.
@@ -66,6 +67,7 @@ struct CurlExchange {
         generation = order.generation
         client = order.client
         origin = order.origin
+        source = order.source
         isIdempotent = order.isIdempotent
         keepsBody = order.keepsBody
         opens = nil
@@ -95,6 +97,8 @@ struct CurlExchange {
     /// The worker is done with it.
     mutating func close() {
         isActive = false
+        attempts = 0
+        bytesIn = 0
         if body.capacity > Self.keptMax { body.free() }
         if head.capacity > Self.keptMax { head.free() }
         request.shrink(to: Self.keptMax)

@@ -16,13 +16,13 @@ struct CurlProfile {
         version = curl.version
         connections = max(1, session.connections)
         // A proxy speaks HTTP/1.1 with us, so that HTTP/2 must go through it.
-        opensTunnel = curl.proxy?.scheme == .http && curl.version == .http2
-        isAbsolute = curl.proxy?.scheme == .http && curl.version == .http11
+        opensTunnel = curl.proxy != nil && curl.version == .http2
+        isAbsolute = curl.proxy != nil && curl.version == .http11
         // An empty text keeps libcurl from asking the environment.
         var text = ""
         if let given = curl.proxy {
             let host = given.host.contains(":") ? "[\(given.host)]" : given.host
-            text = "\(given.scheme == .http ? "http" : "socks5h")://\(host):\(given.port)"
+            text = "http://\(host):\(given.port)"
         }
         proxy = Self.text(text)
         if let name = curl.proxy?.user { user = Self.text(name) }

@@ -23,9 +23,10 @@ struct CurlTransport: Transport, ~Copyable {
 
     static var carriesExchanges: Bool { true }
 
-    /// - Errors: `EngineError.tls`, `.system`.
+    /// - Errors: `EngineError.tls`, `.source`, `.system`.
     init(_ plan: Plan, addresses: ResolvedAddresses, share: WorkerShare, clock: MonotonicClock) throws(EngineError) {
         let sockets = try SecureTransport(plan, addresses: addresses.origins, share: share)
+        let sources = try SourceAddresses(plan.sources)
         profiles = plan.sessions.map { session in
             if case .curl(let curl) = session.transport { return CurlProfile(session, curl) }
             return nil
@@ -35,7 +36,7 @@ struct CurlTransport: Transport, ~Copyable {
         context = .allocate(capacity: 1)
         context.initialize(
             to: CurlContext(
-                plan, clients: share.sessionsMax, clock: clock, poller: sockets.poller,
+                plan, sources: sources, clients: share.sessionsMax, clock: clock, poller: sockets.poller,
                 security: plan.isSecure ? sockets.shared : nil))
         clients = .allocate(capacity: share.sessionsMax)
         exchanges = .allocate(capacity: share.connectionsMax)
@@ -100,8 +101,10 @@ struct CurlTransport: Transport, ~Copyable {
         rms_curl_pointer(easy, CURLOPT_URL, origins.url(order.origin))
         exchange.set(on: easy, isHead: order.isHead)
         let code = curl_multi_add_handle(clients[order.client].multi, easy)
-        if code != CURLM_OK { finish(place) }
-        return code == CURLM_OK
+        if code == CURLM_OK { return true }
+        finish(place)
+        exchange.pointee.close()
+        return false
     }
 
     private func guess(_ exchange: UnsafeMutablePointer<CurlExchange>, opens: Bool) {
@@ -225,9 +228,7 @@ struct CurlTransport: Transport, ~Copyable {
 
     // MARK: Bytes
 
-    mutating func open(_ connection: Int, generation: UInt32, origin: Int, client: Int) -> IOStep {
-        sockets.open(connection, generation: generation, origin: origin, client: client)
-    }
+    mutating func open(_ connection: Int, _ opening: Opening) -> IOStep { sockets.open(connection, opening) }
 
     mutating func finishOpening(_ connection: Int) -> IOStep { sockets.finishOpening(connection) }
 

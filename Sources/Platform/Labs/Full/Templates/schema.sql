@@ -1,0 +1,11 @@
+DELETE FROM mysql.global_priv WHERE User <> 'mariadb.sys';
+DELETE FROM mysql.proxies_priv;
+FLUSH PRIVILEGES;
+CREATE USER 'lab'@'127.0.0.1' IDENTIFIED BY '@LAB_PASSWORD@';
+GRANT ALL ON *.* TO 'lab'@'127.0.0.1';
+CREATE USER 'haproxy'@'127.0.0.1';
+CREATE DATABASE rms;
+CREATE USER 'rms'@'127.0.0.1' IDENTIFIED BY '@RMS_PASSWORD@';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rms.* TO 'rms'@'127.0.0.1';
+CREATE TABLE rms.comments (id BIGINT AUTO_INCREMENT PRIMARY KEY, comment_key VARCHAR(190) COLLATE utf8mb4_bin, text TEXT NOT NULL, node VARCHAR(32) NOT NULL, created_at_ms BIGINT NOT NULL, KEY by_key (comment_key)) ENGINE=InnoDB;
+CREATE TABLE rms.scenes (scene_key VARCHAR(64) COLLATE utf8mb4_bin PRIMARY KEY, body MEDIUMTEXT NOT NULL, until_ms BIGINT NOT NULL) ENGINE=InnoDB;
