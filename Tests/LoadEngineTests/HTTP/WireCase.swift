@@ -7,8 +7,7 @@ import Foundation
 ///   `head-max`, `fields-max` the limits;
 /// - `response` bytes with `\r \n \t \\ \xHH`, `repeat: N bytes` the same bytes N times; both as often as needed, in order;
 /// - `expect` `ok`, `open` (more must come) or the key of an outcome; `status`, `version`, `body`, `body-length`,
-///   `keep-alive`, `left` (bytes after the message), `fields` (their number), `field: name=value`: checked where given;
-/// - `curl: ENDING because REASON`: libcurl does otherwise with the same bytes, and why that is right for us.
+///   `keep-alive`, `left` (bytes after the message), `fields` (their number), `field: name=value`: checked where given.
 struct WireCase: Sendable, CustomStringConvertible {
     var place: String
     var name = ""
@@ -26,7 +25,6 @@ struct WireCase: Sendable, CustomStringConvertible {
     var left: Int?
     var fieldCount: Int?
     var fields: [(name: String, value: [UInt8])] = []
-    var curl: (ending: String, why: String)?
 
     var description: String { "\(place) \(name)" }
 
@@ -114,12 +112,6 @@ struct WireCase: Sendable, CustomStringConvertible {
             }
             let text = String(value[value.index(after: equals)...])
             fields.append((String(value[..<equals]), try Self.unescaped(text, place)))
-        case "curl":
-            guard let because = value.firstRange(of: " because ") else {
-                throw FormatError(
-                    description: "\(place): curl: found \"\(value)\", expected an ending, because, a reason")
-            }
-            curl = (String(value[..<because.lowerBound]), String(value[because.upperBound...]))
         default: throw FormatError(description: "\(place): unknown key \"\(key)\"")
         }
     }

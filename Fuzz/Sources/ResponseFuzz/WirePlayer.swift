@@ -1,1 +1,0 @@
-../../../Tests/LoadEngineTests/HTTP/WirePlayer.swift
