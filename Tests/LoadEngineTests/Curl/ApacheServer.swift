@@ -51,8 +51,17 @@ final class ApacheServer: @unchecked Sendable {
     subscript(port: Port) -> UInt16 { ports[port.rawValue] }
 
     /// What was asked of it: `port protocol method target status bytes`, a line each.
-    func log() throws -> [String] {
-        try String(contentsOfFile: "\(folder)/access.log", encoding: .utf8).split(separator: "\n").map(String.init)
+    ///
+    /// httpd writes a line after the response is out: waits for a while until so many have the text.
+    func log(_ count: Int = 0, with text: String = "") throws -> [String] {
+        var lines: [String] = []
+        for _ in 0..<1_000 {
+            lines = try String(contentsOfFile: "\(folder)/access.log", encoding: .utf8).split(separator: "\n")
+                .map(String.init)
+            if lines.filter({ $0.contains(text) }).count >= count { break }
+            usleep(5_000)
+        }
+        return lines
     }
 
     func stop() {
@@ -63,6 +72,12 @@ final class ApacheServer: @unchecked Sendable {
 
     private static func end(_ process: pid_t) {
         kill(process, SIGTERM)
+        for _ in 0..<1_000 {
+            if waitpid(process, nil, WNOHANG) == process { return }
+            usleep(5_000)
+        }
+        // Its children see that it is gone, and go as well.
+        kill(process, SIGKILL)
         waitpid(process, nil, 0)
     }
 
@@ -80,11 +95,21 @@ final class ApacheServer: @unchecked Sendable {
         for descriptor in 0..<3 as Range<Int32> {
             posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
         }
+        // The threads of tests hold signals back, and what they start would inherit that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        sigaddset(&signals, SIGTERM)
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let texts: [String] = ["apache2", "-f", "\(folder)/httpd.conf", "-D", "FOREGROUND"]
         let words: [UnsafeMutablePointer<CChar>?] = texts.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
         var id = pid_t()
-        guard posix_spawn(&id, "/usr/sbin/apache2", &actions, nil, words, environ) == 0 else {
+        guard posix_spawn(&id, "/usr/sbin/apache2", &actions, &attributes, words, environ) == 0 else {
             throw StartError(description: "no /usr/sbin/apache2: scripts/install-packages installs it")
         }
         // Until it listens on all its ports, or has given up.

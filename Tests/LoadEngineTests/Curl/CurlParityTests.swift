@@ -153,6 +153,77 @@ import Testing
         ]
     }
 
+    @Test("redirects are followed, answers kept and content decoded as over the engine's own sockets")
+    func detours() throws {
+        var cached = ExchangePlan(step: 2, target: Template("/kept"))
+        cached.isCached = true
+        let exchanges = [
+            ExchangePlan(
+                step: 0, method: "POST", target: Template("/from"), body: Template("x"),
+                expectations: [.bodyContains(Template("arrived"))], redirectsMax: 2),
+            ExchangePlan(step: 1, target: Template("/round"), redirectsMax: 2),
+            cached, cached,
+            ExchangePlan(step: 3, target: Template("/packed"), expectations: [.bodyContains(Template("unpacked"))]),
+        ]
+        let packed = Coded.gzip(Array("unpacked".utf8))
+        let rule: (ScriptedServer.Request, Int) -> [ServerAction] = { request, _ in
+            switch request.line {
+            case "POST /from": [.respond(after: 0, "HTTP/1.1 303 See\r\nLocation: /to\r\nContent-Length: 2\r\n\r\n..")]
+            case "GET /to": [.respond(after: 0, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\narrived")]
+            case "GET /round":
+                [.respond(after: 0, "HTTP/1.1 302 Found\r\nLocation: /round\r\nContent-Length: 0\r\n\r\n")]
+            case "GET /kept":
+                [.respond(after: 0, "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 0\r\n\r\n")]
+            default:
+                [
+                    .send(
+                        after: 0,
+                        Array(
+                            "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(packed.count)\r\n\r\n".utf8)
+                            + packed)
+                ]
+            }
+        }
+        let own = try run(.sockets, exchanges, rule)
+        let carried = try run(Self.http11, exchanges, rule)
+        // Two for the first, three for the one that goes round, one for both that are kept, one for the last.
+        #expect(own.requests.count == 7)
+        #expect(carried.requests == own.requests)
+        #expect(
+            own.measured.outcomes == ["ok": 3, "redirect": 1] && carried.measured.outcomes == ["ok": 3, "redirect": 1])
+        #expect(carried.measured.bytesIn == own.measured.bytesIn)
+        #expect(carried.measured.bytesOut == own.measured.bytesOut)
+        #expect(carried.connections == 1 && own.connections == 1)
+    }
+
+    @Test("clients come from the plan's source addresses in turn")
+    func sources() throws {
+        let server = LoopbackServer(ScriptedServer { _, _ in [.respond(after: 0, Plans.ok)] }).start()
+        var run = CurlRun(http: server.port, transport: Self.http11)
+        run.users = 3
+        run.stays = false
+        var plan = run.plan(sessions: 12)
+        plan.sources = ["127.0.0.2", "127.0.0.3", "127.0.0.4"]
+        let engine = try Engine(plan)
+        try engine.start()
+        #expect(engine.finish().outcomes == ["ok": 12])
+        server.stop()
+        #expect(server.peers.count == 12 && Set(server.peers) == Set(plan.sources))
+    }
+
+    @Test("what libcurl cannot do is refused before the run", arguments: ["shared", "link's rate", "playing speed"])
+    func refusals(_ word: String) throws {
+        var plan = CurlRun(http: 1, transport: Self.http11).plan(sessions: 1)
+        switch word {
+        case "shared": plan.sessions[0].isShared = true
+        case "playing speed": plan.sessions[0].exchanges[0].media = MediaPlan(rate: 1e6)
+        default: plan.sessions[0].link = LinkPlan(down: 1e6)
+        }
+        #expect {
+            _ = try Engine(plan)
+        } throws: { "\($0)".contains(word) }
+    }
+
     @Test("nobody listens, or the port is closed to us")
     func refused() throws {
         let server = LoopbackServer(ScriptedServer { _, _ in [] })

@@ -86,10 +86,11 @@ import Testing
             Ending(testDescription: "a field that HTTP/2 forbids", outcome: "malformed", hasHead: false) {
                 [.headers($0.stream, status: 200, fields: [("connection", "close")], ends: true)]
             },
-            Ending(testDescription: "HTTP/1.1", outcome: "malformed", hasHead: false) { _ in
+            // The next two break the protocol; libcurl closes the connection and does not say why.
+            Ending(testDescription: "HTTP/1.1", outcome: "closed", hasHead: false) { _ in
                 [.bytes(Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8))]
             },
-            Ending(testDescription: "a frame on a stream that nobody opened", outcome: "malformed", hasHead: false) {
+            Ending(testDescription: "a frame on a stream that nobody opened", outcome: "closed", hasHead: false) {
                 [.data($0.stream + 2, [1]), .close]
             },
             Ending(testDescription: "refused, then answered", outcome: "ok", retried: 1) {
@@ -121,9 +122,9 @@ import Testing
     @Test("GOAWAY behind an answer costs no exchange")
     func goAway() throws {
         let server = FrameServer { FrameServer.Action.answer($0.stream) + [.goAway(last: $0.stream)] }
-        let measured = try run(server).measure(sessions: 3)
+        let measured = try run(server).measure(sessions: 40)
         server.stop()
-        #expect(measured.outcomes == ["ok": 3])
+        #expect(measured.outcomes == ["ok": 40])
     }
 
     @Test("streams beyond the last one that GOAWAY names go on elsewhere, and those up to it are answered")

@@ -32,7 +32,7 @@ extension CurlExchange {
     /// How it ended.
     func outcome(_ code: CURLcode) -> Outcome {
         if let failure { return failure }
-        if code == CURLE_OK { return stage == .body ? .ok : .closed }
+        if code == CURLE_OK { return stage == .body ? .ok : isAnswered ? .truncated : .closed }
         var reason = 0
         if let easy { rms_curl_tell_number(easy, CURLINFO_OS_ERRNO, &reason) }
         let failure = CurlFailure(

@@ -25,6 +25,7 @@ extension CurlExchange {
             return isWrongGuess ? false : fails(.reset)
         }
         attempts += 1
+        isReused = !hasOpened
         if attempts > 2 || attempts == 2 && !isIdempotent { return fails(needsAgreement ? .reset : .closed) }
         if hasOpened {
             hasOpened = false
@@ -32,6 +33,14 @@ extension CurlExchange {
         }
         note(.sent(isRetried: attempts > 1))
         return true
+    }
+
+    /// Whether it may be sent once more after it failed: on a connection kept alive that was stale, before any byte of a
+    /// response, where that does no harm. libcurl does so by itself but for what it takes for a fault of HTTP/2, such as
+    /// a server that has said goodbye (GOAWAY).
+    func retries(_ code: CURLcode) -> Bool {
+        (code == CURLE_HTTP2 || code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR) && isReused && isIdempotent
+            && attempts == 1 && !isAnswered && failure == nil
     }
 
     /// A secured connection is new: what was agreed on; false where it is not what was wanted.

@@ -37,6 +37,8 @@ struct CurlExchange {
 
     /// How often the request was sent.
     var attempts = 0
+    /// It went out on a connection that stood already.
+    var isReused = false
     /// A connection was opened for it and has not been looked at yet.
     var hasOpened = false
     var stage = Stage.waiting
@@ -74,6 +76,7 @@ struct CurlExchange {
         isWrongGuess = false
         guesses = 0
         attempts = 0
+        isReused = false
         hasOpened = false
         stage = .waiting
         isAnswered = false

@@ -72,10 +72,10 @@ struct CurlFailure {
     /// whichever side; anything else is the server's wish to end it.
     private var stream: Outcome {
         let breaches = ["PROTOCOL_ERROR", "FLOW_CONTROL_ERROR", "FRAME_SIZE_ERROR", "COMPRESSION_ERROR"]
-        if breaches.contains(where: words.contains) || words.contains("framing layer") { return .malformed }
+        if breaches.contains(where: words.contains) { return .malformed }
         if words.contains("unexpected data") { return .malformed }
         if words.contains("not closed cleanly") { return .reset }
-        // Where nghttp2 itself gave the connection up, nobody says a word.
-        return code == CURLE_HTTP2 ? .malformed : broken
+        // The connection was given up, by a server that said goodbye or for a breach of the protocol: nobody says which.
+        return broken
     }
 }

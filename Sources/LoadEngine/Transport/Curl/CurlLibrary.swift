@@ -22,8 +22,9 @@ enum CurlLibrary {
             if curl.version == .http2, !hasHTTP2 {
                 throw .plan("session \"\(session.name)\": protocol h2: libcurl was built without HTTP/2 here")
             }
-            if session.isShared { throw .plan("session \"\(session.name)\": libcurl's connections cannot be shared") }
-            if session.link != nil { throw .plan("session \"\(session.name)\": libcurl cannot be held to a link's rate") }
+            let name = session.name
+            if session.isShared { throw .plan("session \"\(name)\": libcurl's connections cannot be shared") }
+            if session.link != nil { throw .plan("session \"\(name)\": libcurl cannot be held to a link's rate") }
             for exchange in session.exchanges {
                 let step = plan.steps[exchange.step]
                 if exchange.media != nil { throw .plan("step \"\(step)\": libcurl cannot be held to a playing speed") }

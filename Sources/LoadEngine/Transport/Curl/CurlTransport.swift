@@ -214,9 +214,9 @@ struct CurlTransport: Transport, ~Copyable {
             var pointer: UnsafeMutableRawPointer?
             rms_curl_tell_pointer(easy, CURLINFO_PRIVATE, &pointer)
             guard let exchange = pointer?.assumingMemoryBound(to: CurlExchange.self) else { continue }
-            if exchange.pointee.isWrongGuess {
+            if exchange.pointee.isWrongGuess || exchange.pointee.retries(code) {
                 curl_multi_remove_handle(multi, easy)
-                guess(exchange, opens: exchange.pointee.opens == false)
+                if let opened = exchange.pointee.opens { guess(exchange, opens: !opened) }
                 if curl_multi_add_handle(multi, easy) == CURLM_OK { continue }
             }
             let outcome = exchange.pointee.outcome(code)
