@@ -1,6 +1,6 @@
 # The verbs of the house. Each may be run again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help demo lab build test test-full full-packages scenarios soak sim check check-report check-outputs format bench docs tables clean packages toolchain
+.PHONY: help demo lab build test test-full full-packages scenarios soak soak-verdicts sim check check-report check-outputs format bench docs tables clean packages toolchain
 
 SWIFT_SOURCES := Package.swift Sources Tests
 
@@ -36,6 +36,9 @@ check: packages toolchain ## formatting, scripts and the house's own rules
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
 	scripts/check-scripts
 	swift test --filter HouseTests
+
+soak-verdicts: build ## a passing and a failing scenario, 30 times each: how often the verdict is wrong (RUNS=30)
+	scripts/soak-verdicts $(or $(RUNS),30)
 
 check-report: build ## open a report in a real browser: hover, zoom, keyboard, widths, paper
 	scripts/install-packages outputs

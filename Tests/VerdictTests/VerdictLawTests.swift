@@ -17,6 +17,8 @@ struct VerdictLawTests {
         ("events", { $0.events = [] }),
         ("ticks", { $0.measurements.ticks = Ticks(nodes: 2) }),
         ("intervals", { $0.measurements.intervals = [] }),
+        ("service", { $0.measurements.ticks.service = nil }), ("continuity", { $0.continuity = [] }),
+        ("writes", { $0.writes = nil }),
         ("lateness", { $0.measurements.generator.late = [] }),
         ("nodes", { $0.measurements.nodes = [] }),
     ]
@@ -108,7 +110,8 @@ struct VerdictLawTests {
     func passHasEvidence() {
         var record = SyntheticRun().record
         record.targets = JudgeTests.usualTargets
-        for (name, remove) in Self.removals where name != "detection" {
+        for (name, remove) in Self.removals
+        where !["detection", "service", "continuity", "writes"].contains(name) {
             var poorer = record
             remove(&poorer)
             #expect(Judge.judge(poorer).verdict != .pass, "without \(name)")

@@ -17,6 +17,9 @@ struct WriteReading {
     /// How long it may take in all; writes that are left then are unverified. Whoever interrupts a run waits less.
     private var lengthMax: Duration { interruption.count > 0 ? .seconds(10) : .seconds(60) }
 
+    /// How long after the run a write may take to be there.
+    private static let settling = Duration.seconds(5)
+
     /// Writes that are read by one plan.
     static let batchMax = 5_000
 
@@ -29,6 +32,7 @@ struct WriteReading {
         var record = WritesRecord()
         record.isListed = audits.values.allSatisfy { $0.readBack != .item }
         let end = ContinuousClock.now + lengthMax
+        let settled = min(end, ContinuousClock.now + Self.settling)
         tell("reading \(Readable.count(engine.withWrites(\.count))) writes back")
         let dropped = engine.withWrites(\.dropped)
         for index in 0..<engine.withWrites(\.blockCount) {
@@ -42,7 +46,7 @@ struct WriteReading {
                 let readable = audit.readBack == .item ? own.filter { $0.answer == .acknowledged } : own
                 for start in stride(from: 0, to: readable.count, by: Self.batchMax) {
                     let batch = Array(readable[start..<min(start + Self.batchMax, readable.count)])
-                    await count(batch, audit, end: end, in: &record)
+                    await count(batch, audit, settled: settled, end: end, in: &record)
                 }
             }
         }
@@ -63,13 +67,26 @@ struct WriteReading {
     }
 
     private func count(
-        _ notes: [WriteNote], _ audit: WriteAudit, end: ContinuousClock.Instant, in record: inout WritesRecord
+        _ notes: [WriteNote], _ audit: WriteAudit, settled: ContinuousClock.Instant, end: ContinuousClock.Instant,
+        in record: inout WritesRecord
     ) async {
         var findings = await read(notes, audit, end: end)
-        let unknown = findings.indices.filter { findings[$0] == .unknown }
-        if !unknown.isEmpty {
-            let again = await read(unknown.map { notes[$0] }, audit, end: end)
-            for (index, finding) in zip(unknown, again) { findings[index] = finding }
+        func readAgain(_ isDoubtful: (Int) -> Bool) async {
+            let doubtful = notes.indices.filter(isDoubtful)
+            if doubtful.isEmpty { return }
+            let again = await read(doubtful.map { notes[$0] }, audit, end: end)
+            for (index, finding) in zip(doubtful, again) { findings[index] = finding }
+        }
+        await readAgain { findings[$0] == .unknown }
+        // What a node writes a little later than it says is late, and not lost.
+        func isMissing(_ index: Int) -> Bool {
+            notes[index].answer == .acknowledged && findings[index] == .there(0)
+        }
+        if notes.indices.contains(where: isMissing) {
+            while ContinuousClock.now < settled, interruption.count < 2 {
+                try? await Task.sleep(for: .milliseconds(50))
+            }
+            await readAgain(isMissing)
         }
         if let stored {
             let keys = notes.map { $0.key(seed: plan.seed) }

@@ -14,6 +14,8 @@ struct Trials {
 
     /// How long a platform is left alone after a load that it did not carry, to work off what it had taken in.
     private static let rest = Duration.seconds(2)
+    /// So many trials in a row that show nothing end a search: once may be an accident of the machine.
+    private static let showingNothingMax = 3
 
     /// Looks for the knee of a part, and tells which steps no node answered.
     ///
@@ -22,6 +24,7 @@ struct Trials {
         var search = search
         var trials: [TrialRecord] = []
         var fileSteps = Set(plan.scenario.steps.indices)
+        var inARow = 0
         func ended(_ limit: KneeRecord.Limit, _ why: String = "") -> (KneeRecord, Set<Int>) {
             (KneeRecord(part: part, search, limit: limit, why: why, trials: trials), fileSteps)
         }
@@ -43,11 +46,16 @@ struct Trials {
             trials.append(trial)
             tell("\(part.rawValue) \(CapacityTable.line(trial, plan.unit))")
             switch trial.verdict {
-            case .pass: search.add(load, isCarried: true)
+            case .pass:
+                inARow = 0
+                search.add(load, isCarried: true)
             case .fail:
+                inARow = 0
                 search.add(load, isCarried: false)
                 try? await Task.sleep(for: Self.rest)
             case .inconclusive:
+                inARow += 1
+                if inARow < Self.showingNothingMax { continue }
                 let isOurs = trial.lateP99 > record.judging.lateP99MaxMs || record.measurements.generator.exhausted > 0
                 return ended(isOurs ? .generator : .evidence, "at \(plan.unit.words(load)): \(trial.why)")
             }

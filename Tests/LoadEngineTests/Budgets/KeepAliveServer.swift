@@ -17,24 +17,12 @@ final class KeepAliveServer: @unchecked Sendable {
     init(_ response: String, onAnswer: @escaping @Sendable (Int) -> Void = { _ in }) {
         self.response = Array(response.utf8)
         self.onAnswer = onAnswer
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
+        let open = LoopbackListener()
+        (listener, port) = (open.descriptor, open.port)
         poller = epoll_create1(0)
         var ends: [Int32] = [0, 0]
         precondition(pipe(&ends) == 0, "cannot make a pipe")
         wake = (ends[0], ends[1])
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        port = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                precondition(bind(listener, generic, size) == 0, "cannot bind a free port")
-                precondition(listen(listener, 4096) == 0, "cannot listen")
-                getsockname(listener, generic, &size)
-            }
-            return UInt16(bigEndian: pointer.pointee.sin_port)
-        }
         for descriptor in [listener, wake.read] { watch(descriptor) }
         thread = pthread_t()
         pthread_create(

@@ -41,21 +41,8 @@ final class LoopbackServer: @unchecked Sendable {
     init(_ model: any ServerModel, host: String = "127.0.0.1", sendBytes: Int32? = nil) {
         self.model = model
         self.sendBytes = sendBytes
-        var hints = addrinfo()
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        hints.ai_flags = AI_NUMERICHOST
-        var found: UnsafeMutablePointer<addrinfo>?
-        precondition(getaddrinfo(host, "0", &hints, &found) == 0, "no numeric address")
-        defer { freeaddrinfo(found) }
-        let address = found!.pointee
-        listener = socket(address.ai_family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue), 0)
-        precondition(bind(listener, address.ai_addr, address.ai_addrlen) == 0, "cannot bind a free port")
-        precondition(listen(listener, 4096) == 0, "cannot listen")
-        var size = address.ai_addrlen
-        getsockname(listener, address.ai_addr, &size)
-        // The port stands at the same place in both families.
-        port = UInt16(
-            bigEndian: UnsafeRawPointer(address.ai_addr).loadUnaligned(fromByteOffset: 2, as: UInt16.self))
+        let open = LoopbackListener(host: host)
+        (listener, port) = (open.descriptor, open.port)
         var ends: [Int32] = [0, 0]
         precondition(pipe(&ends) == 0, "cannot make a pipe")
         wake = (ends[0], ends[1])

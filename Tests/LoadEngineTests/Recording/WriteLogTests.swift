@@ -49,6 +49,43 @@ struct WriteLogTests {
         #expect(log.dropped > 400)
     }
 
+    /// `RMSLOAD_WRITES=10000000` proves it at full length.
+    @Test("However many writes there are, they are on disk and not in memory, and none is dropped")
+    func bounded() throws {
+        let count = ProcessInfo.processInfo.environment["RMSLOAD_WRITES"].flatMap(Int.init) ?? 600_000
+        let folder = NSTemporaryDirectory() + "/rmsload-writes-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let log = WriteLog(folder: folder)
+        func note(_ number: Int) -> WriteNote {
+            WriteNote(
+                session: UInt64(number), sequence: 3, step: 2, at: UInt64(number) * .milliseconds(1), node: 2,
+                status: 201,
+                answer: .acknowledged, id: Array(String(number).utf8))
+        }
+        let before = Self.residentMiB()
+        for number in 0..<count { log.append(note(number)) }
+        let grown = Self.residentMiB() - before
+        #expect(log.count == count && log.dropped == 0)
+        #expect(grown < 64, "\(grown) MiB for \(count) writes")
+        var seen = 0
+        for index in 0..<log.blockCount {
+            let notes = log.block(index)
+            #expect(notes.first == note(seen))
+            seen += notes.count
+            #expect(notes.last == note(seen - 1))
+        }
+        #expect(seen == count)
+        let peak = Self.residentMiB() - before
+        #expect(peak < 200, "\(peak) MiB while they are read again")
+    }
+
+    /// Resident memory of this process, from `/proc/self/statm`.
+    private static func residentMiB() -> Double {
+        let words = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ") ?? []
+        return words.count > 1 ? (Double(words[1]) ?? 0) * 4_096 / 1_048_576 : 0
+    }
+
     @Test("Ten million writes take less than 200 MiB, wherever they are")
     func size() {
         var bytes: [UInt8] = []

@@ -75,20 +75,8 @@ final class TLSServer: @unchecked Sendable {
             X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority.certificate)
             SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nil)
         }
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        port = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                precondition(bind(listener, generic, size) == 0, "cannot bind a free port")
-                precondition(listen(listener, 128) == 0, "cannot listen")
-                getsockname(listener, generic, &size)
-            }
-            return UInt16(bigEndian: pointer.pointee.sin_port)
-        }
+        let open = LoopbackListener(isBlocking: true)
+        (listener, port) = (open.descriptor, open.port)
         acceptor = thread { [unowned self] in accept() }
     }
 
