@@ -57,7 +57,7 @@ def rmsload_requests(_: str, result: str) -> int:
     return int(totals["ok"])
 
 
-SUITES = ("http", "https", "h2", "workers")
+SUITES = ("http", "https", "workers")
 
 
 def version(command: list[str], pattern: str) -> str:
@@ -71,8 +71,6 @@ def contenders(suite: str, bare: str, rmsload: str | None, certificate: str, con
     c, s = str(connections), str(seconds)
     if suite == "workers":
         return [rmsload_bench(rmsload, c, s, "--workers", str(count)) for count in (1, 2)] if rmsload else []
-    if suite == "h2":
-        return http2(rmsload, certificate, c, s)
     found = {}
     if suite == "http":
         found["bare loop"] = bare_loop(bare, c, s)
@@ -98,19 +96,6 @@ def contenders(suite: str, bare: str, rmsload: str | None, certificate: str, con
         )
     yardstick = found.pop("bare loop" if suite == "http" else "wrk", None)
     return [yardstick, *found.values()] if yardstick else []
-
-
-def http2(rmsload: str | None, certificate: str, c: str, s: str) -> list[Contender]:
-    """One stream at a time on each connection for both, which is what a closed loop of users does."""
-    if not rmsload or not shutil.which("h2load"):
-        return []
-    loaded = Contender(
-        "h2load", lambda url, _: ["h2load", "-m1", "-t1", "-c" + c, "-D" + s, url], h2load_requests,
-        version(["h2load", "--version"], r"nghttp2/(\S+)"),
-    )
-    carried = rmsload_bench(rmsload, c, s, "--protocol", "h2", "--ca", certificate)
-    carried.name = "rmsload bench --protocol h2"
-    return [loaded, carried]
 
 
 def bare_loop(program: str, connections: str, seconds: str) -> Contender:

@@ -56,11 +56,9 @@ class WebServer:
     """
 
     def __init__(
-        self, program: str, folder: str, sizes: list[int], pin: list[str], is_secure: bool = False, places: str = "",
-        is_http2: bool = False,
+        self, program: str, folder: str, sizes: list[int], pin: list[str], is_secure: bool = False, places: str = ""
     ):
         self.program, self.folder, self.pin, self.is_secure, self.places = program, folder, pin, is_secure, places
-        self.is_http2 = is_http2
         self.process = None
         os.makedirs(os.path.join(folder, "files"))
         if is_secure:
@@ -125,8 +123,7 @@ class WebServer:
             tls = SECURED.format(folder=self.folder) if self.is_secure else ""
             file.write(
                 CONFIGURATION.format(
-                    user=user, folder=self.folder, port=self.port,
-                    ssl=(" ssl" if self.is_secure else "") + (" http2" if self.is_http2 else ""),
+                    user=user, folder=self.folder, port=self.port, ssl=" ssl" if self.is_secure else "",
                     tls=tls + self.places,
                 )
             )

@@ -53,13 +53,12 @@ final class ApacheServer: @unchecked Sendable {
     /// What was asked of it: `port protocol method target status bytes`, a line each.
     ///
     /// httpd writes a line after the response is out: waits for a while until so many have the text.
-    func log(_ count: Int = 0, with text: String = "") throws -> [String] {
+    func log(_ count: Int = 0, with part: String = "") -> [String] {
         var lines: [String] = []
-        for _ in 0..<1_000 {
-            lines = try String(contentsOfFile: "\(folder)/access.log", encoding: .utf8).split(separator: "\n")
-                .map(String.init)
-            if lines.filter({ $0.contains(text) }).count >= count { break }
-            usleep(5_000)
+        _ = Self.await(within: .seconds(5)) {
+            let text = (try? String(contentsOfFile: "\(folder)/access.log", encoding: .utf8)) ?? ""
+            lines = text.split(separator: "\n").map(String.init)
+            return lines.filter { $0.contains(part) }.count >= count
         }
         return lines
     }
@@ -70,12 +69,19 @@ final class ApacheServer: @unchecked Sendable {
         Self.end(process)
     }
 
+    /// Whether something comes true in time.
+    private static func await(within limit: Duration, _ isTrue: () -> Bool) -> Bool {
+        let end = ContinuousClock.now + limit
+        while !isTrue() {
+            if ContinuousClock.now > end { return false }
+            sched_yield()
+        }
+        return true
+    }
+
     private static func end(_ process: pid_t) {
         kill(process, SIGTERM)
-        for _ in 0..<1_000 {
-            if waitpid(process, nil, WNOHANG) == process { return }
-            usleep(5_000)
-        }
+        if Self.await(within: .seconds(5), { waitpid(process, nil, WNOHANG) == process }) { return }
         // Its children see that it is gone, and go as well.
         kill(process, SIGKILL)
         waitpid(process, nil, 0)
@@ -113,15 +119,13 @@ final class ApacheServer: @unchecked Sendable {
             throw StartError(description: "no /usr/sbin/apache2: scripts/install-packages installs it")
         }
         // Until it listens on all its ports, or has given up.
-        for _ in 0..<4_000 {
-            if waitpid(id, nil, WNOHANG) == id { return }
-            if ports.allSatisfy(Self.accepts) {
-                process = id
-                return
-            }
-            usleep(5_000)
+        var hasEnded = false
+        let isDecided = Self.await(within: .seconds(20)) {
+            hasEnded = waitpid(id, nil, WNOHANG) == id
+            return hasEnded || ports.allSatisfy(Self.accepts)
         }
-        Self.end(id)
+        if hasEnded { return }
+        if isDecided { process = id } else { Self.end(id) }
     }
 
     private var configuration: String {

@@ -177,7 +177,8 @@ import Testing
         let server = FrameServer { _ in [] }
         let engine = try Engine(run(server).plan(sessions: 1))
         try engine.start()
-        while server.seen.requests == 0 { sched_yield() }
+        let end = ContinuousClock.now + .seconds(10)
+        while server.seen.requests == 0, ContinuousClock.now < end { sched_yield() }
         engine.stop()
         #expect(engine.finish().outcomes == ["interrupted": 1])
         server.stop()

@@ -4,7 +4,7 @@ import Glibc
 /// Exchanges over libcurl on the worker's own epoll instance, beside the engine's own sockets.
 ///
 /// Each client has a multi handle of its own, so that its connections stay its own
-/// ([decision 0010](../../../../docs/decisions/0010-libcurl-carries-exchanges.md)).
+/// ([decision 0024](../../../../docs/decisions/0024-libcurl-carries-exchanges.md)).
 /// - Limits: HTTP/1.1 and HTTP/2; no names are looked up while the run lasts.
 struct CurlTransport: Transport, ~Copyable {
     private var sockets: SecureTransport
