@@ -10,6 +10,7 @@ let package = Package(
         .executable(name: "rmsload", targets: ["rmsload"]),
         .executable(name: "rms-node", targets: ["RMSNode"]),
         .library(name: "LoadEngine", targets: ["LoadEngine"]),
+        .library(name: "Scenarios", targets: ["Scenarios"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -27,6 +28,8 @@ let package = Package(
             name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(
             name: "COpenSSL", path: "Sources/COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CBrotli", path: "Sources/CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
@@ -34,7 +37,7 @@ let package = Package(
         .target(
             name: "LoadEngine",
             dependencies: [
-                "CShims", "CPCRE2", "COpenSSL", "CZlib", "CBrotli",
+                "CShims", "CPCRE2", "COpenSSL", "CZlib", "CBrotli", "CCurl",
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
             ],
             swiftSettings: strict),

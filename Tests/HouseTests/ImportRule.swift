@@ -10,7 +10,9 @@ struct ImportRule {
         // The instrument: no Foundation in its loop, and nothing of ours below it.
         ImportRule(
             target: "LoadEngine",
-            only: ["CShims", "CPCRE2", "COpenSSL", "CZlib", "CBrotli", "Glibc", "Synchronization", "Histogram"]),
+            only: [
+                "CShims", "CPCRE2", "COpenSSL", "CZlib", "CBrotli", "CCurl", "Glibc", "Synchronization", "Histogram",
+            ]),
         ImportRule(target: "Scenarios", never: ["Reports", "ArgumentParser", "Subprocess"]),
         ImportRule(
             target: "Platform", never: ["LoadEngine", "Verdict", "Reports", "Scenarios", "Yams", "ArgumentParser"]),

@@ -100,6 +100,41 @@ import Verdict
         #expect(try scenario().tls == settings)
     }
 
+    @Test("protocol, transport and proxy arrive, and what does not fit together is an error")
+    func transport() throws {
+        let proxy = Proxy(host: "::1", port: 3_128, user: "tester", password: "pw-s3 cr\"t")
+        let scenario = try scenario()
+        #expect(scenario.sessions[0].transport == .sockets)
+        #expect(scenario.sessions[1].transport == .curl(CurlPlan(version: .http2, proxy: proxy)))
+        #expect(!scenario.describe().contains("s3 cr"))
+        let text = Fixtures.scenario()
+        for (keys, transport) in [
+            ("protocol: h2", TransportPlan.curl(CurlPlan())), ("transport: curl", .curl(CurlPlan(version: .http11))),
+            ("transport: sockets", .sockets), ("protocol: http/1.1", .sockets),
+            (
+                "proxy: http://proxy.example:3128",
+                .curl(CurlPlan(version: .http11, proxy: Proxy(host: "proxy.example", port: 3_128)))
+            ),
+        ] {
+            let written = text.replacing("{steps:", with: "{\(keys), steps:")
+            #expect(written != text)
+            #expect(try Fixtures.load(written).sessions[0].transport == transport)
+        }
+        for (keys, error) in [
+            ("protocol: h3", "expected http/1.1 or h2"),
+            ("protocol: h2, transport: sockets", "expected curl beside protocol: h2"),
+            ("proxy: \"http://a:1\", transport: sockets", "expected curl beside a proxy"),
+            ("proxy: \"socks5://a:1\"", "found \"socks5://a:1\", expected a proxy's URL"),
+            ("protocol: h2, pool: shared", "found pool: shared over libcurl"),
+            ("transport: curl, link: {down: 2Mbit/s}", "found link over libcurl"),
+            ("proxy: \"http://a\"", "found \"http://a\", expected a proxy's URL with its port"),
+            ("proxy: {url: \"http://a:1\", user: u, password: \"${session.id}\"}", "of all holes only ${env.NAME}"),
+        ] {
+            let errors = Fixtures.errors(text.replacing("{steps:", with: "{\(keys), steps:"))
+            #expect(errors.contains { $0.contains(error) }, "\(errors)")
+        }
+    }
+
     @Test("seed, workers, feeders, load and judging arrive")
     func frame() throws {
         let scenario = try scenario()

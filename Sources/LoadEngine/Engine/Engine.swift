@@ -7,7 +7,7 @@ import Synchronization
 /// outcome.
 public final class Engine: Sendable {
     public let plan: Plan
-    private let addresses: [SocketAddress]
+    private let addresses: ResolvedAddresses
     private let control = RunControl()
     private let collector: Collector
     private let state = Mutex(State())
@@ -30,11 +30,10 @@ public final class Engine: Sendable {
         guard plan.workers > 0 else { throw .plan("it has no workers") }
         _ = try CompiledPlan(plan)
         if plan.isSecure { _ = try TLSContext(plan.tls) }
-        var addresses: [SocketAddress] = []
-        for origin in plan.origins { addresses.append(try SocketAddress(resolving: origin)) }
-        try SourceAddresses.check(plan, addresses: addresses)
+        if plan.sessions.contains(where: \.isCarried) { try CurlLibrary.check(plan) }
         self.plan = plan
-        self.addresses = addresses
+        addresses = try ResolvedAddresses(plan)
+        try SourceAddresses.check(plan, found: addresses.named(of: plan))
         collector = Collector(
             steps: plan.steps.count, nodes: plan.identity.nodes.count, isTold: plan.identity.header != nil,
             folder: folder)
@@ -45,7 +44,7 @@ public final class Engine: Sendable {
     ///
     /// - Errors: `EngineError.unreachable`.
     public func preflight(within limit: Nanoseconds = .seconds(3)) throws(EngineError) {
-        for (origin, address) in zip(plan.origins, addresses) {
+        for (origin, address) in addresses.named(of: plan) {
             if let reason = address.probe(within: limit) {
                 throw .unreachable(authority: origin.authority, reason: reason)
             }
@@ -64,7 +63,7 @@ public final class Engine: Sendable {
         for worker in 0..<plan.workers {
             let share = WorkerShare(plan, worker: worker)
             // Whether this worker can have what it needs is found out before any of them sends.
-            let link = try WorkerLink(plan, addresses: addresses, share: share)
+            let link = try WorkerLink(plan, addresses: addresses, share: share, clock: clock)
             let thread = WorkerThread(
                 plan: plan, share: share, link: link, clock: clock, control: control, collector: collector
             ) { [self] report in

@@ -60,6 +60,13 @@ struct ResponseMachine {
         self.isConnect = isConnect
     }
 
+    /// One that has read to the end a response of which somebody else tells the status.
+    init(of status: Int) {
+        self.init()
+        head.status = status
+        stage = .done
+    }
+
     /// Reads on, and tells what to do next.
     ///
     /// Call it until it answers `needMore`, `done` or `failed`.

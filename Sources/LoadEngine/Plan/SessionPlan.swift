@@ -15,10 +15,11 @@ public struct SessionPlan: Sendable {
     public var variables: [String]
     /// How fast the session's link is; nil for as fast as it goes.
     public var link: LinkPlan?
+    public var transport: TransportPlan
 
     public init(
         name: String, weight: Double = 1, connections: Int = 2, isShared: Bool = false, operations: [SessionOperation],
-        exchanges: [ExchangePlan], variables: [String] = [], link: LinkPlan? = nil
+        exchanges: [ExchangePlan], variables: [String] = [], link: LinkPlan? = nil, transport: TransportPlan = .sockets
     ) {
         self.name = name
         self.weight = weight
@@ -28,6 +29,7 @@ public struct SessionPlan: Sendable {
         self.exchanges = exchanges
         self.variables = variables
         self.link = link
+        self.transport = transport
     }
 }
 

@@ -182,6 +182,15 @@ struct SecureTransport: Transport, ~Copyable {
 
     mutating func wait(until deadline: Nanoseconds, now: Nanoseconds) -> Int { plain.wait(until: deadline, now: now) }
 
+    /// The epoll instance, on which others may wait for descriptors of their own.
+    var poller: Int32 { plain.poller }
+
+    /// OpenSSL's context of these connections, for others to be set up like them; lasts as long as the transport.
+    var shared: OpaquePointer { context.shared }
+
+    /// An event as the kernel told it, which need not be of a connection.
+    borrowing func plainEvent(_ index: Int) -> TransportEvent { plain.event(index) }
+
     borrowing func event(_ index: Int) -> TransportEvent {
         var event = plain.event(index)
         let socket = sockets + event.connection

@@ -5,6 +5,9 @@ struct SocketAddress: Sendable {
     private var storage = sockaddr_storage()
     private var length: socklen_t = 0
 
+    /// No address at all, where nobody connects.
+    init() {}
+
     /// Looks the origin's host up, once, before the run.
     ///
     /// - Errors: `EngineError.resolve` with the resolver's own words.
@@ -22,6 +25,18 @@ struct SocketAddress: Sendable {
         defer { freeaddrinfo(found) }
         length = first.pointee.ai_addrlen
         memcpy(&storage, first.pointee.ai_addr, Int(length))
+    }
+
+    /// The address in figures, without its port.
+    var figures: String {
+        var copy = storage
+        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        _ = withUnsafePointer(to: &copy) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                getnameinfo($0, length, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
+            }
+        }
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 
     /// A numeric address of this machine that connections are to come from.

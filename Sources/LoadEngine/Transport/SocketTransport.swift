@@ -6,7 +6,8 @@ import Glibc
 /// Every descriptor is registered once, edge-triggered and for everything, so that an exchange costs one `send`,
 /// one `recv` and its share of an `epoll_pwait2`, and no `epoll_ctl`.
 struct SocketTransport: Transport, ~Copyable {
-    private let poller: Int32
+    /// The epoll instance, on which others may wait for descriptors of their own.
+    let poller: Int32
     private let addresses: [SocketAddress]
     private let sources: SourceAddresses
     private let descriptors: UnsafeMutablePointer<Int32>

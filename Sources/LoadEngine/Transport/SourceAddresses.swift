@@ -31,10 +31,12 @@ struct SourceAddresses {
         return addresses[Int(pick % UInt64(addresses.count))].bind(descriptor) == 0 ? 0 : errno
     }
 
-    /// Makes sure that each address is one of this machine, and that each origin can be reached from one of them.
+    /// Makes sure that each address is one of this machine, and that whoever is spoken to can be reached from one of
+    /// them.
     ///
+    /// - Parameter found: origins and proxies with their addresses.
     /// - Errors: `EngineError.source`.
-    static func check(_ plan: Plan, addresses: [SocketAddress]) throws(EngineError) {
+    static func check(_ plan: Plan, found: [(origin: Origin, address: SocketAddress)]) throws(EngineError) {
         if plan.sources.isEmpty { return }
         var families: Set<Int32> = []
         for text in plan.sources {
@@ -49,7 +51,7 @@ struct SourceAddresses {
                     address: text, reason: "\(String(cString: strerror(reason))); is it one of this machine's?")
             }
         }
-        for (origin, address) in zip(plan.origins, addresses) where !families.contains(address.family) {
+        for (origin, address) in found where !families.contains(address.family) {
             let family = address.family == AF_INET ? "IPv4" : "IPv6"
             throw .source(
                 address: plan.sources.joined(separator: ", "),

@@ -29,6 +29,26 @@ struct TLSContext: ~Copyable {
         BIO_meth_free(sockets)
     }
 
+    /// OpenSSL's own value, for contexts that are to be like this one.
+    var shared: OpaquePointer { context }
+
+    /// Sets another library's context up like one of these: authorities, certificate, versions, and the host expected.
+    static func equip(_ other: OpaquePointer, like own: OpaquePointer, for host: TLSHost) {
+        let oldest = SSL_CTX_ctrl(own, SSL_CTRL_GET_MIN_PROTO_VERSION, 0, nil)
+        let newest = SSL_CTX_ctrl(own, SSL_CTRL_GET_MAX_PROTO_VERSION, 0, nil)
+        SSL_CTX_ctrl(other, SSL_CTRL_SET_MIN_PROTO_VERSION, oldest, nil)
+        SSL_CTX_ctrl(other, SSL_CTRL_SET_MAX_PROTO_VERSION, newest, nil)
+        SSL_CTX_set_options(other, rms_ssl_no_renegotiation)
+        // Authorities are read once for all connections; reading them anew takes longer than a handshake.
+        SSL_CTX_set1_cert_store(other, SSL_CTX_get_cert_store(own))
+        let mode = SSL_CTX_get_verify_mode(own)
+        SSL_CTX_set_verify(other, mode, nil)
+        if mode != SSL_VERIFY_NONE { host.expect(in: SSL_CTX_get0_param(other)) }
+        if let certificate = SSL_CTX_get0_certificate(own), let key = SSL_CTX_get0_privatekey(own) {
+            SSL_CTX_use_cert_and_key(other, certificate, key, rms_ssl_chain(own), 1)
+        }
+    }
+
     private static func set(_ settings: TLSSettings, on context: OpaquePointer) throws(EngineError) {
         SSL_CTX_ctrl(context, SSL_CTRL_SET_MIN_PROTO_VERSION, settings.versionMin.number, nil)
         SSL_CTX_ctrl(context, SSL_CTRL_SET_MAX_PROTO_VERSION, settings.versionMax.number, nil)

@@ -14,8 +14,10 @@ struct TLSHost: Sendable {
     }
 
     /// Makes the certificate's check fail where it is for another host.
-    func expect(of ssl: OpaquePointer) {
-        let parameters = SSL_get0_param(ssl)
+    func expect(of ssl: OpaquePointer) { expect(in: SSL_get0_param(ssl)) }
+
+    /// The same for every connection that is checked with these parameters.
+    func expect(in parameters: OpaquePointer?) {
         if isAddress {
             X509_VERIFY_PARAM_set1_ip_asc(parameters, text)
         } else {

@@ -15,6 +15,9 @@ struct TLSTally {
         lengths.reserveCapacity(Self.lengthsMax)
     }
 
+    /// Whether servers have to prove who they are.
+    var isVerified: Bool { record.isVerified }
+
     /// A handshake came to an agreement.
     mutating func agreed(_ ssl: OpaquePointer, after length: Nanoseconds) {
         record.handshakes += 1

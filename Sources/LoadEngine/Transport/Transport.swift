@@ -2,7 +2,7 @@
 ///
 /// Connections are numbered by the worker. A transport keeps its own state for each number and recognises
 /// events that belong to an earlier use of the number by its generation.
-protocol Transport: ~Copyable {
+protocol Transport: ExchangeTransport, ~Copyable {
     /// Begins to connect. `.again` means that an event will tell.
     mutating func open(_ connection: Int, _ opening: Opening) -> IOStep
 

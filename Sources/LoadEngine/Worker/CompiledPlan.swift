@@ -81,7 +81,9 @@ struct CompiledSession {
     let exchanges: UnsafeMutablePointer<CompiledExchange>
     /// For each operation the table of its weights; only `choose` has one.
     let choices: UnsafeMutablePointer<WeightTable?>
-    let connections: Int
+    /// Most exchanges in flight at once.
+    let inFlightMax: Int
+    let isCarried: Bool
     let isShared: Bool
     /// Size of the kernel's buffers for what clients have not read; 0 leaves it to the kernel.
     let receiveBytes: Int32
@@ -93,7 +95,8 @@ struct CompiledSession {
     init(_ session: SessionPlan, plan: Plan) throws(EngineError) {
         var compiled: [CompiledExchange] = []
         for exchange in session.exchanges { compiled.append(try CompiledExchange(exchange, plan: plan)) }
-        connections = max(1, session.connections)
+        inFlightMax = session.inFlightMax
+        isCarried = session.isCarried
         isShared = session.isShared
         down = LinkRate(bitsPerSecond: session.link?.down)
         up = LinkRate(bitsPerSecond: session.link?.up)

@@ -122,6 +122,7 @@ extension Worker where Link: ~Copyable {
             ended(place, .redirect, keepsConnection: keepsConnection)
             return false
         }
+        if Link.carriesExchanges { count(carried: place) }
         if extra.pointee.hops == 0 { extra.pointee.firstSent = connection.pointee.sent }
         extra.pointee.hops += 1
         let status = connection.pointee.machine.head.status
@@ -164,7 +165,7 @@ extension Worker where Link: ~Copyable {
         let found =
             from.pointee.pool >= 0
             ? pooledConnection(of: owner, origin: origin, isNext: true, mayExceed: true)
-            : connection(of: owner, origin: origin)
+            : connection(of: owner, origin: origin, isCarried: isCarried(owner))
         guard let other = found else {
             health.exhausted += 1
             ended(place, .notSent, keepsConnection: from.pointee.state == .idle)

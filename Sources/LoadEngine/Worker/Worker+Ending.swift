@@ -40,6 +40,7 @@ extension Worker where Link: ~Copyable {
 
     /// Writes down what an exchange came to.
     mutating func record(_ place: Int, _ outcome: Outcome, finished: Nanoseconds) {
+        if Link.carriesExchanges { count(carried: place) }
         let connection = connections[place]
         let intended = connection.pointee.intended
         let redirects = compiled.hasExtras ? extras[place].pointee.hops : 0
@@ -77,8 +78,8 @@ extension Worker where Link: ~Copyable {
     }
 
     /// An open connection of this session to this origin that is idle, or a place for a new one; nil when all
-    /// places are taken.
-    mutating func connection(of owner: Int, origin: Int32) -> Int? {
+    /// places are taken. An exchange that is carried has a place of its own, and the transport connections.
+    mutating func connection(of owner: Int, origin: Int32, isCarried: Bool) -> Int? {
         let session = sessions[owner]
         if compiled.hasPools, compiled.sessions[session.pointee.program].isShared {
             return pooledConnection(of: owner, origin: origin)
@@ -86,7 +87,7 @@ extension Worker where Link: ~Copyable {
         var place = session.pointee.firstConnection
         while place >= 0 {
             let connection = connections[Int(place)]
-            if connection.pointee.state == .idle, connection.pointee.origin == origin { return Int(place) }
+            if connection.pointee.state == .idle, connection.pointee.origin == origin, !isCarried { return Int(place) }
             place = connection.pointee.next
         }
         guard let fresh = connections.take(fresh: Connection()) else { return nil }
@@ -129,6 +130,7 @@ extension Worker where Link: ~Copyable {
             if connections[place].pointee.state != .free { link.close(place) }
             release(place)
         }
+        if Link.carriesExchanges { link.disconnect(client: owner) }
     }
 
     /// Sets when the exchange will have taken too long.

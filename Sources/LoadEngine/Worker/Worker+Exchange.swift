@@ -8,10 +8,9 @@ extension Worker where Link: ~Copyable {
         let template = (compiled.sessions + session.pointee.program).pointee.exchanges + exchange
         if template.pointee.isCached, isFresh(template, session: owner) { return false }
         defer { session.pointee.sequence += 1 }
-        guard let place = connection(of: owner, origin: template.pointee.origin) else {
-            if waitForConnection(exchange, session: owner, origin: template.pointee.origin, lateUs: lateUs) {
-                return true
-            }
+        let origin = template.pointee.origin
+        guard let place = connection(of: owner, origin: origin, isCarried: isCarried(owner)) else {
+            if waitForConnection(exchange, session: owner, origin: origin, lateUs: lateUs) { return true }
             health.exhausted += 1
             recordNotSent(owner, step: template.pointee.step)
             return false
@@ -60,6 +59,7 @@ extension Worker where Link: ~Copyable {
             }
             connection.pointee.unsent = draft.request.bytes
         }
+        if isCarried(Int(connection.pointee.session)) { return carry(place) }
         if connection.pointee.state == .idle { return send(place) }
         return open(place, within: template.pointee.timeouts.connect)
     }

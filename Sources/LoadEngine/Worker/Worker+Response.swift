@@ -118,7 +118,7 @@ extension Worker where Link: ~Copyable {
     }
 
     /// The head is complete: cookies and the node's route are read while its bytes are at hand.
-    private mutating func headArrived(_ place: Int, _ head: UnsafeRawBufferPointer) {
+    mutating func headArrived(_ place: Int, _ head: UnsafeRawBufferPointer) {
         let connection = connections[place]
         let session = sessions[Int(connection.pointee.session)]
         let template = template(of: place)
@@ -151,7 +151,7 @@ extension Worker where Link: ~Copyable {
     /// The response is complete: what it must be is checked, what is wanted of it is kept.
     ///
     /// True when it leads on to another one, and the exchange with it.
-    private mutating func complete(_ place: Int, keepsConnection: Bool) -> Bool {
+    mutating func complete(_ place: Int, keepsConnection: Bool) -> Bool {
         let connection = connections[place]
         let session = sessions[Int(connection.pointee.session)]
         let template = template(of: place)
@@ -189,6 +189,11 @@ extension Worker where Link: ~Copyable {
 
     /// Other responses have used the table of header fields meanwhile: fills it from the head that was kept.
     private mutating func readHeadAgain(_ place: Int) {
+        if isCarried(Int(connections[place].pointee.session)) {
+            HeadLines.read(connections[place].pointee.head.bytes, into: table)
+            tableOwner = place
+            return
+        }
         var machine = ResponseMachine(isHead: false)
         _ = machine.receive(
             connections[place].pointee.head.mutableBytes, table: table, headBytesMax: compiled.plan.limits.headBytesMax)

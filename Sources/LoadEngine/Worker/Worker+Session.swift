@@ -119,7 +119,7 @@ extension Worker where Link: ~Copyable {
     /// Sends as many of a `together` as the session has connections for.
     mutating func startTogether(_ place: Int, lateUs: UInt32) {
         let session = sessions[place]
-        let most = Int32(compiled.sessions[session.pointee.program].connections)
+        let most = Int32(compiled.sessions[session.pointee.program].inFlightMax)
         while session.pointee.nextTogether < session.pointee.endTogether, session.pointee.inFlight < most {
             session.pointee.nextTogether += 1
             _ = start(Int(session.pointee.nextTogether - 1), session: place, lateUs: lateUs)

@@ -126,6 +126,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
             let event = link.event(index)
             handle(event)
         }
+        if Link.carriesExchanges { hear() }
         return true
     }
 
@@ -215,7 +216,9 @@ struct WorkerShare {
             }
         // Worker i of n owns places i, i + n, i + 2n …
         sessionsMax = max(0, (all - worker + plan.workers - 1) / plan.workers)
-        let perSession = plan.sessions.filter { !$0.isShared }.map(\.connections).max() ?? 0
+        // A client may have idle sockets of one kind of session while another is carried.
+        let own = plan.sessions.filter { !$0.isShared && !$0.isCarried }.map(\.inFlightMax).max() ?? 0
+        let perSession = own + (plan.sessions.filter(\.isCarried).map(\.inFlightMax).max() ?? 0)
         let shared = plan.sessions.filter(\.isShared).reduce(0) { $0 + max(1, $1.connections) }
         connectionsMax = (sessionsMax * max(shared > 0 ? 0 : 1, perSession) + shared) * max(1, plan.origins.count)
     }

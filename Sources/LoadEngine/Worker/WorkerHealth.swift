@@ -26,6 +26,13 @@ struct WorkerHealth: Sendable {
         }
     }
 
+    /// Adds what the transport opened by itself.
+    mutating func add(_ opened: (count: Int, peak: Int, exhausted: Int)) {
+        connectionsOpened += opened.count
+        connectionsPeak += opened.peak
+        exhausted += opened.exhausted
+    }
+
     mutating func connectionOpened(open: Int) {
         connectionsOpened += 1
         connectionsPeak = max(connectionsPeak, open)

@@ -48,6 +48,7 @@ final class WorkerThread: @unchecked Sendable {
         switch consume link {
         case .plain(let link): run(link)
         case .secure(let link): run(link)
+        case .curl(let link): run(link)
         }
     }
 
@@ -62,6 +63,7 @@ final class WorkerThread: @unchecked Sendable {
         var health = worker.health
         health.cpu = MonotonicClock.threadCPU()
         health.cpuWait = KernelFile.threadCPUWait()
+        health.add(worker.link.opened)
         health.tls = worker.link.security
         onEnd(WorkerReport(worker: share.worker, health: health))
     }

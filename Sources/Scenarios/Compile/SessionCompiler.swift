@@ -25,12 +25,14 @@ struct SessionCompiler {
         compile(keys.value("steps")?.items ?? [])
         operations.append(.end)
         let link = LinkCompiler.link(keys.value("link"), problems: &problems)
+        let transport = TransportCompiler(scope: scope).transport(
+            keys, plays: exchanges.contains { $0.media != nil }, problems: &problems)
         guard problems.isEmpty, let weight = keys.integer("weight"), let connections = keys.integer("connections")
         else { return nil }
         return SessionPlan(
             name: name, weight: Double(weight), connections: connections,
             isShared: keys.text("pool") == "shared", operations: operations,
-            exchanges: exchanges, variables: scope.variables, link: link)
+            exchanges: exchanges, variables: scope.variables, link: link, transport: transport)
     }
 
     private mutating func reserveVariables(_ steps: [Tree]) {

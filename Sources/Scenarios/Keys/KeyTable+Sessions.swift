@@ -6,8 +6,8 @@ extension KeyTable {
     static let bodyKinds = ["json", "form", "text", "file"]
 
     static let sessionGroups: [KeyGroup] = [
-        feeder, session, timeouts, stepTimeouts, step, request, expect, body, identity, acknowledge, capture, poll,
-        loop, branch, link, media,
+        feeder, session, proxy, timeouts, stepTimeouts, step, request, expect, body, identity, acknowledge, capture,
+        poll, loop, branch, link, media,
     ]
 
     private static let feeder = KeyGroup(
@@ -34,6 +34,16 @@ extension KeyTable {
                 "pool", .choice(["per-session", "shared"]), .value("per-session"), example: "shared",
                 "Whose connections are: each session's own, or of all sessions of this kind, as servers have them"),
             Key(
+                "protocol", .choice(["http/1.1", "h2"]), .value("http/1.1"), example: "h2",
+                "What is spoken: h2 is agreed on by ALPN for https and by prior knowledge for http; a server that does "
+                    + "not speak it is a failure"),
+            Key(
+                "transport", .choice(["sockets", "curl"]), .derived("curl with h2 or a proxy, else sockets"),
+                example: "curl", "Who carries requests: rmsload's own sockets, the fast ones, or libcurl"),
+            Key(
+                "proxy", .either(.literal(.proxy), .group("proxy")), example: "http://proxy.example:3128",
+                "Who passes requests on; proxies of the environment are never used"),
+            Key(
                 "headers", .named(.template, names: .field, least: 0), example: "{User-Agent: \"phone/1\"}",
                 "Header fields of every request; beside them go `User-Agent` and `Accept: */*`"),
             Key(
@@ -45,6 +55,16 @@ extension KeyTable {
                 "The client's link, which all its connections share"),
             Key("timeouts", .group("timeouts"), example: "{total: 20s}", "How long an exchange may take"),
             Key("steps", .list(.group("step"), least: 1), .required, example: "[{get: /}]", "What the session does"),
+        ])
+
+    private static let proxy = KeyGroup(
+        name: "proxy", path: "sessions.NAME.proxy", doc: "A proxy that wants to know who asks.",
+        keys: [
+            Key("url", .literal(.proxy), .required, example: "http://proxy.example:3128", "Where the proxy is"),
+            Key("user", .text, .required, example: "tester", "The name that it knows"),
+            Key(
+                "password", .template, .required, example: "\"${env.PROXY_PASSWORD}\"",
+                "The password; from the environment it is never printed"),
         ])
 
     private static let link = KeyGroup(

@@ -6,7 +6,7 @@ import Platform
 /// One row here is everything known about it: what errors call it, its pattern in the schema, an example.
 enum Literal: String, Sendable, CaseIterable {
     case duration, rate, ratio, size, bandwidth, times, distribution, status, platform, identifier, jsonPath
-    case flag, tlsVersion, level, hostURL, numericAddress, sourceAddresses
+    case flag, tlsVersion, level, hostURL, proxy, numericAddress, sourceAddresses
     case origin, page, address, ssh, unit, container, workload, selector, haproxy, field, variable
 
     /// What only platform files have.
@@ -45,6 +45,7 @@ enum Literal: String, Sendable, CaseIterable {
             "the path of a socket such as /run/haproxy/admin.sock, its host and port, or the URL of a page"
         case .field: "the name of a header field or cookie, such as X-RMS-Node"
         case .variable: "the name of an environment variable, such as LB_PASSWORD"
+        case .proxy: "a proxy's URL with its port, such as http://proxy.example:3128"
         case .level: "\(Literal.rate.expected); or a number of users, such as 200 users"
         case .hostURL: "a URL without a path, such as http://media.example:8080"
         case .numericAddress: "a numeric address, such as 192.0.2.7 or 2001:db8::7"
@@ -83,6 +84,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: "^(/.+|\(Self.pagePattern)|\(Self.addressPattern))$"
         case .field: Shape.Names.field.pattern
         case .variable: "^[A-Za-z_][A-Za-z0-9_]*$"
+        case .proxy: #"^http://[^/?#@\s]+:[0-9]+/?$"#
         case .level: #"^([0-9]+(\.[0-9]+)?/(s|min|h)|[0-9]+ users?)$"#
         case .hostURL: #"^https?://[^/?#@\s]+/?$"#
         case .numericAddress: "^(\(Self.v4Pattern)|\(Self.v6Pattern))$"
@@ -129,6 +131,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: ["/run/haproxy/admin.sock", "lb1:9999", "http://lb1:8404/stats"]
         case .field: ["X-RMS-Node", "JSESSIONID"]
         case .variable: ["LB_PASSWORD"]
+        case .proxy: ["http://proxy.example:3128", "http://[::1]:3128/"]
         case .level: ["40/s", "600/min", "200 users", "1 user"]
         case .hostURL: ["http://media.example:8080", "https://[2001:db8::7]"]
         case .numericAddress: ["192.0.2.7", "2001:db8::7"]
@@ -162,6 +165,7 @@ enum Literal: String, Sendable, CaseIterable {
         case .haproxy: PlatformFileLiteral.haproxy(text) != nil
         case .field: Shape.Names.field.accepts(text)
         case .variable: PlatformFileLiteral.isVariable(text)
+        case .proxy: ProxyLiteral.value(text) != nil
         case .level: LevelLiteral.value(text) != nil
         case .hostURL: PlatformLiteral.origin(text) != nil
         case .numericAddress: AddressLiteral.isAddress(text)

@@ -18,8 +18,15 @@ enum PlatformLiteral {
 
     /// Scheme, host and port of `http://host:port` or `https://host:port` with at most a `/` behind it.
     static func origin(_ text: String) -> Origin? {
-        guard let scheme = ["http", "https"].first(where: { text.hasPrefix("\($0)://") }) else { return nil }
-        var authority = text.dropFirst("\(scheme)://".count)
+        guard let scheme = ["http", "https"].first(where: { text.hasPrefix("\($0)://") }),
+            let place = authority(text.dropFirst("\(scheme)://".count))
+        else { return nil }
+        return Origin(scheme: scheme, host: place.host, port: place.port ?? Origin.standardPort(of: scheme))
+    }
+
+    /// Host and port of what stands behind a URL's `://`, with at most a `/` behind it; nil where it is not right.
+    static func authority(_ text: Substring) -> (host: String, port: UInt16?)? {
+        var authority = text
         if authority.hasSuffix("/") { authority = authority.dropLast() }
         var host = authority
         var portText: Substring?
@@ -40,10 +47,8 @@ enum PlatformLiteral {
                 host.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "_") })
             else { return nil }
         }
-        guard let portText else {
-            return Origin(scheme: scheme, host: String(host), port: Origin.standardPort(of: scheme))
-        }
+        guard let portText else { return (String(host), nil) }
         guard portText.allSatisfy({ $0 >= "0" && $0 <= "9" }), let port = UInt16(portText), port > 0 else { return nil }
-        return Origin(scheme: scheme, host: String(host), port: port)
+        return (String(host), port)
     }
 }

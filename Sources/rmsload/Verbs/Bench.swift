@@ -16,6 +16,7 @@ struct Bench: AsyncParsableCommand, Verb {
 
     static let examples = [
         "rmsload bench http://127.0.0.1:8080/ -r 1000 -d 10s -c 64",
+        "rmsload bench https://127.0.0.1:8443/ --protocol h2 --insecure -c 64",
         "rmsload bench http://127.0.0.1:8080/form -m POST -H 'Content-Type: text/plain' -b hello -n 10000",
     ]
 
@@ -53,6 +54,7 @@ struct Bench: AsyncParsableCommand, Verb {
     @Option(name: .long, help: "Seeds the arrivals.")
     var seed: UInt64 = 1
 
+    @OptionGroup var carrier: CarrierOptions
     @OptionGroup var network: NetworkOptions
     @OptionGroup var tls: TLSOptions
     @OptionGroup var output: OutputOptions
@@ -118,7 +120,8 @@ struct Bench: AsyncParsableCommand, Verb {
             timeouts: Timeouts(connect: min(limit, .seconds(5)), firstByte: limit, total: limit),
             redirectsMax: try network.redirectsMax())
         let session = SessionPlan(
-            name: "bench", connections: 1, operations: [.exchange(0), .end], exchanges: [exchange])
+            name: "bench", connections: 1, operations: [.exchange(0), .end], exchanges: [exchange],
+            transport: try carrier.plan())
         let load: LoadPlan
         if let rate {
             let perSecond = try CommandLineLiteral.rate(rate)
