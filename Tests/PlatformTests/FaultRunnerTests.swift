@@ -229,7 +229,8 @@ extension LabTests {
                     name: "rms-9", known: ["vip", "lb-1", "lb-2", "rms-1", "rms-2", "third-party"])
                 #expect(
                     error.description
-                        == "found \"rms-9\", expected a part of the platform: vip, lb-1, lb-2, rms-1, rms-2, third-party")
+                        == "found \"rms-9\", expected a part of the platform: vip, lb-1, lb-2, rms-1, rms-2, third-party"
+                )
                 #expect(throws: error) { try runner.check(plan(.kill, "rms-9")) }
                 await #expect(throws: error) { try await runner.inject(plan(.kill, "rms-9")) }
             }
