@@ -55,25 +55,43 @@ import Testing
         return (status, try Result(scratch + "/out/result.json"), said)
     }
 
-    private static func fails(_ pair: Pair) async throws {
+    /// What a run said that tells nothing of the platform: too many of them at once starved the generator.
+    private static func isStarved(_ status: Int32, _ said: String) -> Bool {
+        status == 3 && said.contains("the generator itself was late")
+    }
+
+    /// Whether the untuned profile fails for its reason; false where the generator was starved and nothing is known.
+    private static func fails(_ pair: Pair, mayStarve: Bool = false) async throws -> Bool {
         let (status, result, said) = try await run(pair.name, profile: pair.untuned)
+        if mayStarve, isStarved(status, said) { return false }
         #expect(status == 1, "\(pair.name): \(said)")
         #expect(result.targets.contains(pair.missed), "\(pair.name): \(said)")
+        return true
     }
 
-    private static func passes(_ pair: Pair) async throws {
+    /// The same of what is shipped, which passes.
+    private static func passes(_ pair: Pair, mayStarve: Bool = false) async throws -> Bool {
         let (status, _, said) = try await run(pair.name)
+        if mayStarve, isStarved(status, said) { return false }
         #expect(status == 0, "\(pair.name): \(said)")
+        return true
     }
 
+    /// Those that were starved beside the others run again, each alone, and must then tell.
     @Test("each fails untuned, for its reason, and passes as it is shipped", arguments: groups)
     func pairs(_ group: [Pair]) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { tasks in
+        typealias Told = (pair: Pair, isUntuned: Bool, isKnown: Bool)
+        let starved = try await withThrowingTaskGroup(of: Told.self) { tasks -> [Told] in
             for pair in group {
-                tasks.addTask { try await Self.fails(pair) }
-                tasks.addTask { try await Self.passes(pair) }
+                tasks.addTask { (pair, true, try await Self.fails(pair, mayStarve: true)) }
+                tasks.addTask { (pair, false, try await Self.passes(pair, mayStarve: true)) }
             }
-            try await tasks.waitForAll()
+            var starved: [Told] = []
+            for try await told in tasks where !told.isKnown { starved.append(told) }
+            return starved
+        }
+        for run in starved {
+            _ = run.isUntuned ? try await Self.fails(run.pair) : try await Self.passes(run.pair)
         }
     }
 
@@ -82,7 +100,7 @@ import Testing
         .enabled(if: ProcessInfo.processInfo.environment["RMSLOAD_SCENARIOS"] == "all", "make scenarios runs it"))
     func untuned() async throws {
         try await withThrowingTaskGroup(of: Void.self) { tasks in
-            for pair in Self.longer { tasks.addTask { try await Self.fails(pair) } }
+            for pair in Self.longer { tasks.addTask { _ = try await Self.fails(pair) } }
             try await tasks.waitForAll()
         }
     }
