@@ -186,7 +186,8 @@ TABLES["tomcat-sessions"] = (
     ["errors", "worst", "alive", "continued", "lost"],
     [
         Row("in memory", "full-node-crash", profile="memory"),
-        Row("replicated, asynchronously", "full-node-crash"),
+        Row("replicated, asynchronously", "full-node-crash", profile="asynchronous"),
+        Row("replicated, synchronously", "full-node-crash"),
     ],
 )
 TABLES["tomcat-replication"] = (
