@@ -57,7 +57,7 @@ def rmsload_requests(_: str, result: str) -> int:
     return int(totals["ok"])
 
 
-SUITES = ("http", "https", "workers")
+SUITES = ("http", "https", "h2", "workers")
 
 
 def version(command: list[str], pattern: str) -> str:
@@ -71,6 +71,9 @@ def contenders(suite: str, bare: str, rmsload: str | None, certificate: str, con
     c, s = str(connections), str(seconds)
     if suite == "workers":
         return [rmsload_bench(rmsload, c, s, "--workers", str(count)) for count in (1, 2)] if rmsload else []
+    if suite == "h2":
+        own = [rmsload_bench(rmsload, c, s, "--protocol", "h2", "--ca", certificate)] if rmsload else []
+        return [h2load("h2load", c, s), *own] if shutil.which("h2load") else []
     found = {}
     if suite == "http":
         found["bare loop"] = bare_loop(bare, c, s)
@@ -90,12 +93,17 @@ def contenders(suite: str, bare: str, rmsload: str | None, certificate: str, con
             version(["ab", "-V"], r"Version (\S+)"),
         )
     if shutil.which("h2load"):
-        found["h2load --h1"] = Contender(
-            "h2load --h1", lambda url, _: ["h2load", "--h1", "-t1", "-c" + c, "-D" + s, url], h2load_requests,
-            version(["h2load", "--version"], r"nghttp2/(\S+)"),
-        )
+        found["h2load --h1"] = h2load("h2load --h1", c, s)
     yardstick = found.pop("bare loop" if suite == "http" else "wrk", None)
     return [yardstick, *found.values()] if yardstick else []
+
+
+def h2load(name: str, connections: str, seconds: str) -> Contender:
+    """h2load in one thread, a stream at a time on each connection; its name tells the version of HTTP."""
+    return Contender(
+        name, lambda url, _: [*name.split(), "-t1", "-m1", "-c" + connections, "-D" + seconds, url], h2load_requests,
+        version(["h2load", "--version"], r"nghttp2/(\S+)"),
+    )
 
 
 def bare_loop(program: str, connections: str, seconds: str) -> Contender:
@@ -107,8 +115,9 @@ def bare_loop(program: str, connections: str, seconds: str) -> Contender:
 
 
 def rmsload_bench(program: str, connections: str, seconds: str, *options: str) -> Contender:
-    """`rmsload bench`; its name tells the number of workers where that is what is compared."""
-    name = "rmsload bench" + (f", {options[1]} workers" if "--workers" in options else "")
+    """`rmsload bench`; its name tells the number of workers, or the protocol, where that is what is compared."""
+    words = {"--workers": f", {options[1]} workers", "--protocol": f" --protocol {options[1]}"} if options else {}
+    name = "rmsload bench" + (words.get(options[0], "") if options else "")
     return Contender(
         name,
         lambda url, result: [
