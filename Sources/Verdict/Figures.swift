@@ -27,10 +27,10 @@ public struct Figures: Sendable, Equatable {
     public init(_ cells: [Cell]) {
         for outcome in Outcome.allCases { outcomes[outcome.key] = 0 }
         for cell in cells {
-            for outcome in Outcome.allCases {
-                let count = Clamped.count(cell.count(outcome))
-                outcomes[outcome.key] = Clamped.sum(self.count(outcome), count)
-                offered = Clamped.sum(offered, count)
+            // Most cells know one outcome or two.
+            for (key, count) in cell.outcomes {
+                guard let sum = outcomes[key] else { continue }
+                outcomes[key] = Clamped.sum(sum, Clamped.count(count))
             }
             for (status, count) in cell.statuses where count > 0 {
                 statuses[status] = Clamped.sum(statuses[status] ?? 0, count)
@@ -42,6 +42,7 @@ public struct Figures: Sendable, Equatable {
             cached = Clamped.sum(cached, cell.cached ?? 0)
             abandoned = Clamped.sum(abandoned, cell.abandoned ?? 0)
         }
+        offered = outcomes.values.reduce(0, Clamped.sum)
         response = LatencyFigures(merging: cells.lazy.map(\.response))
         service = LatencyFigures(merging: cells.lazy.map(\.service))
         slip = LatencyFigures(merging: cells.lazy.map(\.slip))
