@@ -33,8 +33,10 @@ final class ApacheServer: @unchecked Sendable {
         folder = String(cString: made)
         try FileManager.default.createDirectory(atPath: "\(folder)/files", withIntermediateDirectories: true)
         try "hello".write(toFile: "\(folder)/files/hello.txt", atomically: true, encoding: .utf8)
-        try String(repeating: "0123456789abcdef", count: 65_536)
-            .write(toFile: "\(folder)/files/large.txt", atomically: true, encoding: .utf8)
+        let large = String(repeating: "0123456789abcdef", count: 65_536)
+        for name in ["large", "gzip", "brotli"] {
+            try large.write(toFile: "\(folder)/files/\(name).txt", atomically: true, encoding: .utf8)
+        }
         authority.server.writeCertificate(to: "\(folder)/server.pem")
         authority.server.writeKey(to: "\(folder)/server.key")
         // `user:secret`, as `htpasswd -s` writes it.
@@ -131,8 +133,8 @@ final class ApacheServer: @unchecked Sendable {
     private var configuration: String {
         let modules = [
             "mpm_event", "unixd", "authn_core", "authz_core", "authn_file", "authz_user", "authz_host", "auth_basic",
-            "http2",
-            "ssl", "socache_shmcb", "proxy", "proxy_http", "proxy_connect", "headers", "setenvif", "rewrite", "alias",
+            "http2", "ssl", "socache_shmcb", "proxy", "proxy_http", "proxy_connect", "headers", "setenvif", "rewrite",
+            "alias", "deflate", "brotli",
         ]
         .filter { FileManager.default.fileExists(atPath: "/usr/lib/apache2/modules/mod_\($0).so") }
         .map { "LoadModule \($0)_module /usr/lib/apache2/modules/mod_\($0).so" }
@@ -176,7 +178,19 @@ final class ApacheServer: @unchecked Sendable {
             <Directory \(folder)/files>
             Require all granted
             </Directory>
+            <Files gzip.txt>
+            SetOutputFilter DEFLATE
+            </Files>
+            <Files brotli.txt>
+            SetOutputFilter BROTLI_COMPRESS
+            </Files>
             Redirect 404 /absent
+            Redirect 302 /moved /hello.txt
+            Redirect 303 /see /hello.txt
+            Redirect 307 /again /hello.txt
+            Redirect 302 /round /round
+            Redirect 302 /away https://localhost:\(self[.secure])/hello.txt
+            Header always set Cache-Control "max-age=60" "expr=%{QUERY_STRING} == 'fresh'"
             Header always set Set-Cookie "JSESSIONID=abc.rms-1; Path=/" "expr=%{REQUEST_URI} == '/hello.txt'"
             RewriteEngine On
             \(ports.map { "Listen 127.0.0.1:\($0)" }.joined(separator: "\n"))

@@ -60,6 +60,12 @@ extension Measurements {
 
     var retried: Int { cells.reduce(0) { $0 + $1.retried } }
 
+    var redirects: Int { cells.reduce(0) { $0 + ($1.redirects ?? 0) } }
+
+    var cached: Int { cells.reduce(0) { $0 + ($1.cached ?? 0) } }
+
+    var statuses: [String: Int] { cells.reduce(into: [:]) { $0.merge($1.statuses, uniquingKeysWith: +) } }
+
     var bytesIn: Int { cells.reduce(0) { $0 + $1.bytesIn } }
 
     var bytesOut: Int { cells.reduce(0) { $0 + $1.bytesOut } }
