@@ -7,7 +7,8 @@ import Foundation
 ///   `head-max`, `fields-max` the limits;
 /// - `response` bytes with `\r \n \t \\ \xHH`, `repeat: N bytes` the same bytes N times; both as often as needed, in order;
 /// - `expect` `ok`, `open` (more must come) or the key of an outcome; `status`, `version`, `body`, `body-length`,
-///   `keep-alive`, `left` (bytes after the message), `fields` (their number), `field: name=value`: checked where given.
+///   `keep-alive`, `left` (bytes after the message), `fields` (their number), `field: name=value`: checked where given;
+/// - `curl: OUTCOME STATUS BYTES because WHY` what libcurl makes of it, if that is anything else; 0 for no status.
 struct WireCase: Sendable, CustomStringConvertible {
     var place: String
     var name = ""
@@ -25,6 +26,8 @@ struct WireCase: Sendable, CustomStringConvertible {
     var left: Int?
     var fieldCount: Int?
     var fields: [(name: String, value: [UInt8])] = []
+    /// What libcurl makes of it where that differs: outcome, status, bytes of content.
+    var curl: String?
 
     var description: String { "\(place) \(name)" }
 
@@ -32,10 +35,12 @@ struct WireCase: Sendable, CustomStringConvertible {
         var description: String
     }
 
-    /// Every case of every `.wire` file, in order.
-    static func all() throws -> [WireCase] {
-        let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(
-            path: "Wire")
+    /// Where the data files are.
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "Wire")
+
+    /// Every case of every `.wire` file of a folder, in order.
+    static func all(in folder: URL = folder) throws -> [WireCase] {
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "wire" }
             .sorted { $0.lastPathComponent < $1.lastPathComponent }
@@ -112,6 +117,11 @@ struct WireCase: Sendable, CustomStringConvertible {
             }
             let text = String(value[value.index(after: equals)...])
             fields.append((String(value[..<equals]), try Self.unescaped(text, place)))
+        case "curl":
+            guard let reason = value.firstRange(of: " because "), value[reason.upperBound...].count > 3 else {
+                throw FormatError(description: "\(place): curl: found \"\(value)\", expected ... because WHY")
+            }
+            curl = String(value[..<reason.lowerBound])
         default: throw FormatError(description: "\(place): unknown key \"\(key)\"")
         }
     }

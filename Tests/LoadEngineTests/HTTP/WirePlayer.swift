@@ -16,11 +16,31 @@ struct WireResult: Equatable {
 
 /// Plays bytes to a machine in parts, as a transport would: what is not consumed is shown again.
 struct WirePlayer {
-    var isHead = false
-    var isConnect = false
-    var closes = false
-    var headBytesMax = 65_536
-    var fieldsMax = 100
+    var isHead: Bool
+    var isConnect: Bool
+    var closes: Bool
+    var headBytesMax: Int
+    var fieldsMax: Int
+
+    /// For the request and the limits of a case.
+    init(_ wire: WireCase) {
+        isHead = wire.request == "HEAD"
+        isConnect = wire.request == "CONNECT"
+        closes = wire.closes
+        headBytesMax = wire.headBytesMax
+        fieldsMax = wire.fieldsMax
+    }
+
+    init(
+        isHead: Bool = false, isConnect: Bool = false, closes: Bool = false, headBytesMax: Int = 65_536,
+        fieldsMax: Int = 100
+    ) {
+        self.isHead = isHead
+        self.isConnect = isConnect
+        self.closes = closes
+        self.headBytesMax = headBytesMax
+        self.fieldsMax = fieldsMax
+    }
 
     /// - Parameter ends: where each part ends, ascending, the last one at the end of the bytes.
     func play(_ response: [UInt8], ends: [Int]) -> WireResult {
@@ -37,11 +57,11 @@ struct WirePlayer {
                 table.fields[index] = HeaderField(
                     nameStart: .max, nameCount: .max, valueStart: .max, valueCount: .max)
             }
-            kept += response[start..<end]
+            kept = Self.exactly(kept[...], response[start..<end])
             start = end
             let consumed = feed(&machine, &kept, table, &result)
             consumedTotal += consumed
-            kept.removeFirst(min(consumed, kept.count))
+            kept = Self.exactly(kept.dropFirst(consumed), [])
             if result.end == "ok" { result.left = response.count - consumedTotal }
             if !result.end.isEmpty || !result.breach.isEmpty { return result }
         }
@@ -55,6 +75,15 @@ struct WirePlayer {
             }
         }
         return result
+    }
+
+    /// Both after one another in memory of just that length, so that a sanitizer sees a byte that is read too many.
+    private static func exactly(_ first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(first.count + second.count)
+        bytes += first
+        bytes += second
+        return bytes
     }
 
     private func feed(

@@ -16,7 +16,7 @@ struct WireTests {
 
     @Test("a response gives what its case expects", arguments: (try? cases.get()) ?? [])
     func wholeResponse(_ wire: WireCase) {
-        let result = Self.player(wire).play(wire.response, ends: [wire.response.count])
+        let result = WirePlayer(wire).play(wire.response, ends: [wire.response.count])
         #expect(result.breach.isEmpty, "\(wire.place)")
         #expect(result.end == wire.expect, "\(wire.place)")
         if let status = wire.status { #expect(result.status == status, "\(wire.place)") }
@@ -34,7 +34,7 @@ struct WireTests {
 
     @Test("a response gives the same however it is split", arguments: (try? cases.get()) ?? [])
     func splitResponse(_ wire: WireCase) {
-        let player = Self.player(wire)
+        let player = WirePlayer(wire)
         let count = wire.response.count
         let whole = player.play(wire.response, ends: [count])
         if count <= 3_000 { #expect(player.play(wire.response, ends: Array(0...count)) == whole, "\(wire.place)") }
@@ -50,17 +50,11 @@ struct WireTests {
         for wire in try Self.cases.get() where wire.expect == "ok" && !wire.closes && wire.response.count <= 3_000 {
             let count = wire.response.count - (wire.left ?? 0)
             for cut in 0..<count {
-                var player = Self.player(wire)
+                var player = WirePlayer(wire)
                 player.closes = true
                 let result = player.play(Array(wire.response[..<cut]), ends: [cut])
                 #expect(result.end == (cut == 0 ? "closed" : "truncated"), "\(wire.place): cut at \(cut)")
             }
         }
-    }
-
-    private static func player(_ wire: WireCase) -> WirePlayer {
-        WirePlayer(
-            isHead: wire.request == "HEAD", isConnect: wire.request == "CONNECT", closes: wire.closes,
-            headBytesMax: wire.headBytesMax, fieldsMax: wire.fieldsMax)
     }
 }

@@ -136,10 +136,10 @@ struct CurlExchange {
     /// A status line: `HTTP/2 200` becomes what HTTP/1.1 writes, so that one reader reads all heads.
     private mutating func begin(head line: UnsafeRawBufferPointer) -> Bool {
         guard let space = line.firstIndex(of: 0x20) else { return fails(.malformed) }
-        status = 0
-        for byte in line[(space + 1)...].prefix(3) where FieldBytes.isDigit(byte) {
-            status = status * 10 + Int(byte - 0x30)
-        }
+        let digits = line[(space + 1)...].prefix(3)
+        // libcurl passes over more than one space, which RFC 9112 does not allow (§4).
+        if digits.count < 3 || !digits.allSatisfy(FieldBytes.isDigit) { return fails(.malformed) }
+        status = digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
         stage = .head
         fieldCount = 0
         head.removeAll()

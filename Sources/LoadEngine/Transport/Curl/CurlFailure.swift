@@ -34,6 +34,8 @@ struct CurlFailure {
         case CURLE_OPERATION_TIMEDOUT: .timeout
         case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE: isAnswered ? .truncated : .closed
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING: .malformed
+        // Of ours there is none; it says so of a head whose first field is the rest of another one.
+        case CURLE_BAD_FUNCTION_ARGUMENT: .malformed
         case CURLE_OUT_OF_MEMORY: .tooLarge
         case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION: securityReason == nil ? broken : .tls
         case CURLE_HTTP2, CURLE_HTTP2_STREAM: stream
