@@ -38,7 +38,8 @@ import Testing
         var slowest = 0.0
         for round in 0..<(Self.soak ?? 3) {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            let afterS = Double(state >> 40) / Double(1 << 24) * 9
+            // Every third dies while the platform comes up, when everything comes into being.
+            let afterS = Double(state >> 40) / Double(1 << 24) * (round % 3 == 0 ? 1 : 9)
             let seconds = try await death(after: afterS, round: round)
             slowest = max(slowest, seconds)
             print("killed after \(afterS) s: whole again after \(seconds) s")

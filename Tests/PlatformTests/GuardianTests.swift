@@ -35,6 +35,30 @@ extension LabTests {
             }
         }
 
+        @Test("an owner that is killed before a part is started leaves neither folder nor state file")
+        func killedEarly() async throws {
+            try await Scratch.with { scratch in
+                await #expect(processExitsWith: .signal(SIGKILL)) { [path = scratch.path as String] in
+                    _ = try await Scratch(path: path).up { _ in kill(getpid(), SIGKILL) }
+                }
+                await eventually("everything is gone") { scratch.leftovers == [] }
+            }
+        }
+
+        @Test("of an owner that is killed while it writes the first state, the draft is removed")
+        func killedFirst() async throws {
+            try await Scratch.with { scratch in
+                let programs = try LabPrograms.find(scratch.environment, for: LabSettings())
+                try scratch.registry.prepare()
+                try writeFile(scratch.registry.draftPath("rmsload-lab-1-half"), Array("{".utf8))
+                let guardian = try scratch.spawn(
+                    [programs.guardian, "guard", "--registry", scratch.registry.folder, "--lab", "rmsload-lab-1-half"])
+                await eventually("it ends") { !guardian.isRunning }
+                ProcessGroup(leader: guardian).reap()
+                #expect(scratch.leftovers == ["spawned.log"])
+            }
+        }
+
         @Test("a guardian of a lab that is gone touches no other and ends")
         func owned() async throws {
             try await Scratch.with { scratch in

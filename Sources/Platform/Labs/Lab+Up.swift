@@ -46,32 +46,44 @@ extension Lab {
         path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     }
 
-    /// Writes the state file, the folder and its contents; starts nothing.
+    /// Starts the guardian, then writes the state file, the folder and its contents.
+    ///
+    /// In this order there is no moment at which the death of this process leaves anything.
     private static func prepare(
         _ settings: LabSettings, in place: String, programs: LabPrograms, environment: [String: String],
         registry: LabRegistry
     ) throws(PlatformError) -> Lab {
-        let record = try LabEntry(folderIn: place, registry: registry)
+        let id = LabEntry.freshID()
+        var variables = environment
+        variables[LabState.mark] = id
+        variables["LC_ALL"] = "C"
+        let guardian = try Guardian(
+            program: programs.guardian, arguments: ["--registry", registry.folder, "--lab", id],
+            environment: variables, log: "/dev/null")
+        let record: LabEntry
         do throws(PlatformError) {
-            var variables = environment
-            variables[LabState.mark] = record.id
-            variables["LC_ALL"] = "C"
+            record = try LabEntry(id, guardian: guardian.process, folderIn: place, registry: registry)
+        } catch {
+            guardian.end()
+            throw error
+        }
+        do throws(PlatformError) {
             let plan = LabPlan(
                 settings: settings, folder: try LabFolder(record.folder, boundedDisks: settings.boundedDisks),
                 programs: programs, environment: variables,
-                id: record.id, account: try LabAccount.find())
+                id: id, account: try LabAccount.find())
             let layout = try plan.lay()
             try record.note { $0.entry = layout.url }
-            return Lab(layout, plan: plan, record: record)
+            return Lab(layout, plan: plan, record: record, guardian: guardian)
         } catch {
-            if LabFolder.remove(record.folder, id: record.id) { record.end() }
+            if LabFolder.remove(record.folder, id: id) { record.end() }
+            guardian.end()
             throw error
         }
     }
 
-    /// Starts the guardian and all parts, each as soon as those before it are well, and waits until all are.
+    /// Starts all parts, each as soon as those before it are well, and waits until all are.
     private func launch() async throws(PlatformError) {
-        try startGuardian()
         var failure: PlatformError?
         await withTaskGroup(of: Result<LabPart, PlatformError>.self) { group in
             var waiting = parts

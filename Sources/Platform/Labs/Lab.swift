@@ -47,10 +47,10 @@ public final class Lab: PlatformControl {
     private let record: LabEntry
     private let ports: [PortReservation]
     private let ending = Mutex<Task<Void, Never>?>(nil)
-    private let guardian = Mutex<Guardian?>(nil)
+    private let guardian: Mutex<Guardian?>
     private let plan: LabPlan
 
-    init(_ layout: LabLayout, plan: LabPlan, record: LabEntry) {
+    init(_ layout: LabLayout, plan: LabPlan, record: LabEntry, guardian: Guardian) {
         self.plan = plan
         settings = plan.settings
         folder = plan.folder.path
@@ -62,6 +62,7 @@ public final class Lab: PlatformControl {
         database = layout.database
         parts = layout.recipes.map { LabPart($0, entry: record) }
         self.record = record
+        self.guardian = Mutex(guardian)
         ports = layout.ports
     }
 
@@ -114,15 +115,6 @@ public final class Lab: PlatformControl {
 
     /// The process that takes the lab down if this one dies.
     var guardianProcess: ProcessIdentity? { guardian.withLock { $0?.process } }
-
-    func startGuardian() throws(PlatformError) {
-        let started = try Guardian(
-            program: plan.programs.guardian,
-            arguments: ["--registry", record.registry.folder, "--lab", record.id], environment: plan.environment,
-            log: folder + "/guardian.log")
-        guardian.withLock { $0 = started }
-        try record.note { $0.guardian = started.process }
-    }
 
     private func endGuardian() {
         guardian.withLock { guardian in

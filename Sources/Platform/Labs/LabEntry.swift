@@ -8,11 +8,19 @@ final class LabEntry: Sendable {
     let registry: LabRegistry
     private let state: Mutex<LabState>
 
+    /// A name that no other lab has.
+    static func freshID() -> String {
+        "rmsload-lab-\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 36)
+    }
+
     /// Writes the first state: from here on a sweep finds whatever this process leaves.
-    init(folderIn parent: String, registry: LabRegistry) throws(PlatformError) {
-        id = "rmsload-lab-\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 36)
+    init(
+        _ id: String, guardian: ProcessIdentity, folderIn parent: String, registry: LabRegistry
+    ) throws(PlatformError) {
+        self.id = id
         self.registry = registry
-        let first = LabState(id: id, owner: .current, folder: parent + "/" + id)
+        var first = LabState(id: id, owner: .current, folder: parent + "/" + id)
+        first.guardian = guardian
         state = Mutex(first)
         try Self.begin(first, registry)
     }

@@ -80,5 +80,7 @@ extension LabRegistry {
             case .nobody, .deadSinceBoot, .outOfSight: return
             }
         }
+        // The owner died before its first state was whole.
+        if fileSize(path(id)) == nil { forget(id) }
     }
 }
