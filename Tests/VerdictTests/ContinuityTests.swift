@@ -98,4 +98,30 @@ struct ContinuityTests {
         #expect(finding { ($0.continued, $0.lost, $0.stateMismatch) = (0, 0, 0) }.why.contains("identity"))
         #expect(finding { $0.alive = 0 }.verdict == .inconclusive)
     }
+
+    @Test("Of a fault done twice, a deed that met no session leaves the word to the other; two such say nothing")
+    func repeated() {
+        func lost(series: String?, alive: [Int], forgotten: Bool = false) -> [Double?] {
+            var record = SyntheticRun().record
+            let (fault, sessions) = (record.faults[0], record.continuity[0])
+            record.faults = alive.indices.map { number in
+                var deed = fault
+                (deed.name, deed.series) = ("\(fault.name)-\(number + 1)", series)
+                return deed
+            }
+            record.continuity = alive.enumerated().map { number, alive in
+                var met = sessions
+                met.fault = record.faults[number].name
+                (met.alive, met.lost, met.continued, met.stateMismatch) = (alive, alive / 4, alive - alive / 4, 0)
+                return met
+            }
+            if forgotten { record.continuity.removeLast() }
+            return Evidence(record).readings(.lost).map(\.actual)
+        }
+        #expect(lost(series: "crash", alive: [80, 80]) == [0.25, 0.25])
+        #expect(lost(series: "crash", alive: [0, 80]) == [0.25])
+        #expect(lost(series: "crash", alive: [0, 0]) == [nil, nil])
+        #expect(lost(series: "crash", alive: [80, 0], forgotten: true) == [0.25, nil])
+        #expect(lost(series: nil, alive: [80, 0]) == [0.25, nil])
+    }
 }

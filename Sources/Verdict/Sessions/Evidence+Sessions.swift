@@ -1,8 +1,15 @@
 extension Evidence {
     /// The share of a fate among the sessions on the victim: one reading for each fault.
+    ///
+    /// Of a fault that was done several times, a deed that met no session is left out if another one met some.
     func readings(_ fate: SessionFate) -> [Reading] {
         if record.faults.isEmpty { return [.unseen("the scenario has no fault")] }
-        return record.faults.map { fault in
+        func alive(_ fault: FaultRecord) -> Int? {
+            record.continuity.first { $0.fault == fault.name }.map { Clamped.count($0.alive) }
+        }
+        let telling = Set(record.faults.filter { alive($0) ?? 0 > 0 }.compactMap(\.series))
+        return record.faults.compactMap { fault in
+            if alive(fault) == 0, let series = fault.series, telling.contains(series) { return nil }
             guard let sessions = record.continuity.first(where: { $0.fault == fault.name }) else {
                 return .unseen("the record says nothing of the sessions on \(fault.on)")
             }
