@@ -13,7 +13,7 @@ public enum Headline {
         var parts: [String] = []
         let isJudgedDegraded = judgement.findings.contains { $0.target.phase == .degraded }
         if let degraded = judgement[.degraded], !judgement.faults.isEmpty {
-            parts.append("\(survivors(record, judgement)) carried \(carried(degraded))")
+            parts.append(FaultSentence(record).words(carried: carried(degraded)))
             parts += latency(judgement, [isJudgedDegraded ? .degraded : .run, .degraded])
             if let outage = judgement.faults.compactMap(\.outageS).max() {
                 parts.append("outage \(Readable.seconds(outage))")
@@ -31,17 +31,6 @@ public enum Headline {
         parts += latency(judgement, [phase.name, .run])
         parts.append("errors \(Readable.percent(phase.total.errorRatio ?? 0))")
         return parts.joined(separator: "; ")
-    }
-
-    /// Who was left: "One surviving RMS" of two nodes.
-    private static func survivors(_ record: RunRecord, _ judgement: Judgement) -> String {
-        let nodes = record.measurements.nodes
-        let victims = Set(record.faults.map(\.on)).intersection(nodes)
-        switch (nodes.count - victims.count, victims.isEmpty || record.faults.count > 1) {
-        case (1, false): return "One surviving RMS"
-        case (let left, false) where left > 1: return "\(left) surviving RMS"
-        default: return "The platform, with a part down,"
-        }
     }
 
     private static func carried(_ phase: PhaseFigures) -> String {

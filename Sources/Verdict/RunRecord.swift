@@ -160,11 +160,14 @@ public struct FaultRecord: Sendable, Equatable, Codable {
     public var on: String
     /// The name of the repeated fault that this is one deed of; nil for a fault that is done once.
     public var series: String?
+    /// How the part was while the fault lasted, after its name: `was 200 ms away`. Nil in records of older versions.
+    public var state: String?
 
-    public init(name: String, kind: String, on: String, series: String? = nil) {
+    public init(name: String, kind: String, on: String, series: String? = nil, state: String? = nil) {
         self.name = name
         self.kind = kind
         self.on = on
         self.series = series
+        self.state = state
     }
 }

@@ -19,6 +19,58 @@ struct HeadlineTests {
                 == "One surviving RMS carried 20.0 of 20 sessions/s; p95 100 ms of 250 ms allowed; outage 700 ms")
     }
 
+    @Test(
+        "Where no node died the sentence says how the part was meanwhile",
+        arguments: [
+            ([("latency", "rms-2", "was 200 ms away")], "The platform carried", " while rms-2 was 200 ms away;"),
+            ([("freeze", "rms-2", "was frozen")], "The platform carried", " while rms-2 was frozen;"),
+            ([("kill", "lb-1", "was down")], "The platform carried", " while lb-1 was down;"),
+            (
+                [("kill", "rms-1", "was down"), ("kill", "rms-2", "was down")], "The platform carried",
+                " while rms-1 and rms-2 were down;"
+            ),
+            (
+                [("stall", "db-2", "fetched nothing from its primary"), ("kill", "db-1", "was down")],
+                "The platform carried", " while db-2 fetched nothing from its primary and db-1 was down;"
+            ),
+            (
+                [
+                    ("kill", "a", "was down"), ("fill", "b", "had a full disk"),
+                    ("loss", "c", "lost 5 % of its packets"),
+                ],
+                "The platform carried", " under 3 faults;"
+            ),
+            // A record from before states were noted.
+            ([("drain", "rms-1", nil)], "The platform carried", " while rms-1 had the fault drain;"),
+            ([("restart", "rms-1", nil)], "One surviving RMS carried", " sessions/s;"),
+        ] as [([(String, String, String?)], String, String)])
+    func meanwhile(_ faults: [(String, String, String?)], _ start: String, _ end: String) {
+        var record = SyntheticRun().record
+        record.faults = faults.enumerated().map { index, fault in
+            FaultRecord(
+                name: "f\(index)", kind: fault.0, on: fault.1, state: fault.2)
+        }
+        let text = FaultSentence(record).words(carried: "20.0 of 20 sessions/s") + ";"
+        #expect(text.hasPrefix(start) && text.hasSuffix(end), "\(text)")
+        #expect(text.contains(" carried 20.0 of 20 sessions/s"), "\(text)")
+    }
+
+    @Test("A node that died again and again left one survivor each time, in turn or not")
+    func series() {
+        var record = SyntheticRun().record
+        func deeds(_ parts: [String], _ kind: String, _ state: String) -> [FaultRecord] {
+            parts.enumerated().map {
+                FaultRecord(name: "crash-\($0)", kind: kind, on: $1, series: "crash", state: state)
+            }
+        }
+        record.faults = deeds(["rms-1", "rms-2", "rms-1"], "kill", "was down")
+        #expect(FaultSentence(record).words(carried: "20 of 20") == "One surviving RMS carried 20 of 20")
+        record.faults = deeds(["rms-1", "rms-2", "rms-1"], "freeze", "was frozen")
+        #expect(
+            FaultSentence(record).words(carried: "20 of 20")
+                == "The platform carried 20 of 20 while rms-1 or rms-2 was frozen")
+    }
+
     @Test("A fail names the worst miss first, where and by how much")
     func fail() {
         var run = SyntheticRun()

@@ -38,6 +38,8 @@ public struct FaultKind: Sendable {
     let healWitness: Witness
     /// For people: what has just been done.
     let words: @Sendable (Deed) -> String
+    /// For people: how the part is while it lasts, after its name, such as `was down`.
+    let state: @Sendable (FaultPlan) -> String
     /// For people: the undoing, after "is being" and "could not be".
     let undoing: String
     /// What it makes worse around the part; nil for what is done to the part itself.
@@ -93,17 +95,11 @@ public struct Deed: Sendable {
     var life: PartLife?
 
     /// A value that the kind asks for; check the plan before relying on it.
-    func duration(_ name: String) -> Duration? {
-        if case .duration(let value) = plan.values[name] { value } else { nil }
-    }
+    func duration(_ name: String) -> Duration? { plan.duration(name) }
 
-    func ratio(_ name: String) -> Double? { if case .ratio(let value) = plan.values[name] { value } else { nil } }
+    func ratio(_ name: String) -> Double? { plan.ratio(name) }
 
-    func bandwidth(_ name: String) -> Double? {
-        if case .bandwidth(let value) = plan.values[name] { value } else { nil }
-    }
-
-    func text(_ name: String) -> String? { if case .text(let value) = plan.values[name] { value } else { nil } }
+    func bandwidth(_ name: String) -> Double? { plan.bandwidth(name) }
 
     /// Such as "rms-2 (process 4711)".
     var partAndProcess: String { part.name + (life.map { " (\($0.words))" } ?? "") }

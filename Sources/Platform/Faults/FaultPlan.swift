@@ -51,6 +51,16 @@ public struct FaultPlan: Sendable, Equatable, Codable {
         self.repetition = repetition
     }
 
+    /// For people: how the part is while it lasts, after its name, such as `was 200 ms away`.
+    public var state: String { kind.state(self) }
+
+    /// A value that the kind asks for; check the plan before relying on it.
+    func duration(_ name: String) -> Duration? { if case .duration(let value) = values[name] { value } else { nil } }
+
+    func ratio(_ name: String) -> Double? { if case .ratio(let value) = values[name] { value } else { nil } }
+
+    func bandwidth(_ name: String) -> Double? { if case .bandwidth(let value) = values[name] { value } else { nil } }
+
     /// Every single time that it is done, in order; each has a name of its own, `crash-1`, `crash-2` and so on.
     public var deeds: [FaultPlan] {
         guard let repetition, !repetition.parts.isEmpty else { return [self] }

@@ -82,7 +82,7 @@ struct Run: AsyncParsableCommand, Verb {
             let engine = try Engine(plan, folder: folder.path)
             try engine.preflight()
             let faults = scenario.faults.flatMap(\.deeds).map {
-                FaultRecord(name: $0.name, kind: $0.kind.name, on: $0.part, series: $0.series)
+                FaultRecord(name: $0.name, kind: $0.kind.name, on: $0.part, series: $0.series, state: $0.state)
             }
             var record = RunRecord(
                 scenario: scenario.name, description: scenario.description, startedAt: RunClock.timestamp(),

@@ -26,7 +26,9 @@ extension FaultKind {
         witnesses: [
             .commandDone, .proofHolds, .processGone, .processStopped, .portRefused, .healthTimesOut, .balancerMarksOut,
         ],
-        healWitness: .proofGone, words: { "the command for \($0.part.name) was run" }, undoing: "healed by its command",
+        healWitness: .proofGone, words: { "the command for \($0.part.name) was run" },
+        state: { "had the fault \($0.name)" },
+        undoing: "healed by its command",
         inject: { deed async throws(PlatformError) in
             if await UserCommand("proof", of: deed)?.holds == true {
                 throw .impossible(

@@ -2,12 +2,13 @@ extension FaultKind {
     /// A kind that makes something around the part worse, by whatever the part's driver has for that.
     static func impairing(
         name: String, doc: String, parameters: [FaultParameter] = [], need: Need, silencesPart: Bool = false,
-        witnesses: [Witness], words: @escaping @Sendable (Deed) -> String, undoing: String,
+        witnesses: [Witness], words: @escaping @Sendable (Deed) -> String,
+        state: @escaping @Sendable (FaultPlan) -> String, undoing: String,
         _ impairment: @escaping @Sendable (Deed) -> Impairment
     ) -> FaultKind {
         FaultKind(
             name: name, doc: doc, parameters: parameters, need: need, silencesPart: silencesPart, witnesses: witnesses,
-            healWitness: .answersAgain, words: words, undoing: undoing,
+            healWitness: .answersAgain, words: words, state: state, undoing: undoing,
             impairment: impairment,
             inject: { deed async throws(PlatformError) in
                 try await deed.part.impair(impairment(deed), for: deed.plan.name)

@@ -5,6 +5,7 @@ extension FaultKind {
         doc: "The disk that this part writes to is filled to its last byte; a lab mounts a small one for it; undone by "
             + "freeing the space. The nodes of a lab share one: their database is on it",
         need: .disk, witnesses: [.diskFull, .writeFails, .balancerMarksOut],
-        words: { "the disk of \($0.part.name) was filled" }, undoing: "given its space again"
+        words: { "the disk of \($0.part.name) was filled" }, state: { _ in "had a full disk" },
+        undoing: "given its space again"
     ) { _ in .fill }
 }

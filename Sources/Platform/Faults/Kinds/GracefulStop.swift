@@ -7,6 +7,7 @@ extension FaultKind {
         doc: "This part finishes what it has begun, takes nothing new and ends; undone by starting it again",
         endsProcess: true, silencesPart: true, patience: .seconds(10),
         witnesses: [.processGone, .portRefused, .balancerMarksOut, .replicaPromoted], healWitness: .newStartTime,
-        words: { "\($0.partAndProcess) was asked to finish what it has begun and stop" }, undoing: "started again",
+        words: { "\($0.partAndProcess) was asked to finish what it has begun and stop" }, state: { _ in "was down" },
+        undoing: "started again",
         inject: { deed async throws(PlatformError) in try await deed.part.stopGracefully() }, undo: { _ in })
 }

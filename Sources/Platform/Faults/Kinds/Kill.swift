@@ -4,6 +4,6 @@ extension FaultKind {
         name: "kill", doc: "SIGKILL to this part's process group; undone by starting it again", endsProcess: true,
         silencesPart: true, witnesses: [.processGone, .portRefused, .balancerMarksOut, .replicaPromoted],
         healWitness: .newStartTime,
-        words: { "SIGKILL to \($0.partAndProcess)" }, undoing: "started again",
+        words: { "SIGKILL to \($0.partAndProcess)" }, state: { _ in "was down" }, undoing: "started again",
         inject: { deed async throws(PlatformError) in try await deed.part.kill() }, undo: { _ in })
 }

@@ -13,6 +13,7 @@ extension FaultKind {
                 ))
         ], need: .link, witnesses: [.linkDelays, .roundTripLonger, .balancerMarksOut],
         words: { "round trips to \($0.part.name) take \(Int(($0.duration("by") ?? .zero).milliseconds)) ms longer" },
+        state: { "was \(Int(($0.duration("by") ?? .zero).milliseconds)) ms away" },
         undoing: "brought near again"
     ) { .latency($0.duration("by") ?? .zero) }
 }

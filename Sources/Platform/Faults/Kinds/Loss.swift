@@ -13,6 +13,7 @@ extension FaultKind {
                 ))
         ], need: .network, witnesses: [.filterCounts, .segmentsResent, .balancerMarksOut],
         words: { "\(percent($0.ratio("ratio"))) of the packets to and from \($0.part.name) are lost" },
+        state: { "lost \(percent($0.ratio("ratio"))) of its packets" },
         undoing: "given all packets again"
     ) { .loss($0.ratio("ratio") ?? 0) }
 

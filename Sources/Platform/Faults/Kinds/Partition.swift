@@ -7,6 +7,6 @@ extension FaultKind {
         doc: "The network loses every packet to and from this part's ports (nft, in a network of the lab's own); "
             + "undone by removing the rule",
         need: .network, silencesPart: true, witnesses: [.filterCounts, .connectTimesOut, .balancerMarksOut],
-        words: { "packets to and from \($0.part.name) are lost" }, undoing: "reconnected"
+        words: { "packets to and from \($0.part.name) are lost" }, state: { _ in "was cut off" }, undoing: "reconnected"
     ) { _ in .partition }
 }

@@ -5,6 +5,7 @@ extension FaultKind {
         doc: "Connections to this part are reset, those that stand and those that are tried (nft and ss, in a network "
             + "of the lab's own); undone by removing the rule",
         need: .network, silencesPart: true, witnesses: [.filterCounts, .refusedAlive, .balancerMarksOut],
-        words: { "connections to \($0.part.name) are reset" }, undoing: "let accept connections again"
+        words: { "connections to \($0.part.name) are reset" }, state: { _ in "reset its connections" },
+        undoing: "let accept connections again"
     ) { _ in .reset }
 }

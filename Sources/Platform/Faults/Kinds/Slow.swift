@@ -12,10 +12,10 @@ extension FaultKind {
                     { if case .bandwidth(let bits) = $0 { bits >= 1_000 && bits <= 1e10 } else { false } }
                 ))
         ], need: .link, witnesses: [.linkDelays, .transferSlower, .balancerMarksOut],
-        words: { deed in
-            let kilobits = Int(((deed.bandwidth("to") ?? 0) / 1_000).rounded())
-            return "the way to \(deed.part.name) lets \(kilobits) kbit/s through"
-        },
+        words: { "the way to \($0.part.name) lets \(kilobits($0.plan)) kbit/s through" },
+        state: { "was behind \(kilobits($0)) kbit/s" },
         undoing: "given its bandwidth again"
     ) { .slow(bitsPerS: $0.bandwidth("to") ?? 0) }
+
+    private static func kilobits(_ plan: FaultPlan) -> Int { Int(((plan.bandwidth("to") ?? 0) / 1_000).rounded()) }
 }
