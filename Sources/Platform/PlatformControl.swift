@@ -66,8 +66,10 @@ public protocol PlatformControl: Sendable {
 
     /// How often each of these writes is in the database, by the keys that they carried.
     ///
-    /// - Returns: the keys that are there, each with its number; nil when the database cannot be asked.
-    func storedWrites(_ keys: [String]) async -> [String: Int]?
+    /// - Returns: a number for every key of which that could be learnt, 0 for one that is not there; of a key that is left
+    ///   out nothing is known.
+    /// - Errors: the words of whoever was asked.
+    func storedWrites(_ keys: [String]) async throws(PlatformError) -> [String: Int]
 }
 
 /// A platform whose database is nobody's to hurt or to ask.
@@ -93,7 +95,7 @@ extension PlatformControl {
     public var canListWrites: Bool { false }
 
     /// Nobody has said where.
-    public func storedWrites(_ keys: [String]) async -> [String: Int]? { nil }
+    public func storedWrites(_ keys: [String]) async throws(PlatformError) -> [String: Int] { [:] }
 }
 
 /// One RMS node of the platform, as engine and scenarios need to know it.

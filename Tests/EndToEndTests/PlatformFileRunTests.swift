@@ -81,6 +81,62 @@ import Testing
         }
     }
 
+    /// Sessions that write, and a platform file that says how writes are looked up.
+    private static func writing(_ file: String, _ command: String, in scratch: String) throws -> (String, String) {
+        let scenario = """
+            name: writes
+            sessions:
+              contribute:
+                steps:
+                  - name: comment
+                    post: /rms/comments
+                    json: {text: "hello", key: "${unique}"}
+                    expect: {status: 201}
+                    acknowledge: {id: {json: $.id}, list: "/rms/comments?key=${key}"}
+            platform: embedded
+            load: {arrivals: even, stages: [{hold: 20/s, for: 3s}]}
+            targets: {run: {writes.lost: = 0}}
+            """
+        let platform = try String(contentsOfFile: file, encoding: .utf8)
+            .replacingOccurrences(of: "faults: allowed", with: "writes: {command: '\(command)'}")
+        try scenario.write(toFile: scratch + "/writes.yaml", atomically: true, encoding: .utf8)
+        try platform.write(toFile: scratch + "/looked-up.yaml", atomically: true, encoding: .utf8)
+        return (scratch + "/writes.yaml", scratch + "/looked-up.yaml")
+    }
+
+    @Test(
+        "writes are looked up as the platform file says, also where faults are refused; a command that fails loses none",
+        arguments: [
+            (#"while read -r key; do echo "$key 1"; done"#, 0, "run writes.lost pass", "stable", 60, ""),
+            (#"while read -r key; do echo "$key 0"; done"#, 1, "run writes.lost fail", "lost", 60, ""),
+            (
+                "echo the database is away >&2; exit 1", 3, "run writes.lost inconclusive", "unverified", 60,
+                "the database is away"
+            ),
+            ("exit 0", 3, "run writes.lost inconclusive", "unverified", 60, "it said nothing"),
+            (
+                #"head -n 59 | while read -r key; do echo "$key 1"; done"#, 3, "run writes.lost inconclusive",
+                "unverified", 1, "nothing was said of 1 keys"
+            ),
+        ] as [(String, Int32, String, String, Int, String)])
+    func writes(
+        _ command: String, _ status: Int32, _ target: String, _ fate: String, _ count: Int, _ words: String
+    ) async throws {
+        try await Self.withLab { file, scratch in
+            let (scenario, platform) = try Self.writing(file, command, in: scratch)
+            let run = try await Self.run(["run", scenario, "--platform", platform, "--out", scratch + "/out"], scratch)
+            #expect(run.status == status, "\(run.program.standardOutput)\(run.program.standardError)")
+            let result = try Result(scratch + "/out/result.json")
+            #expect(result.targets == [target])
+            let writes = result.json["writes"] as? [String: Any] ?? [:]
+            #expect(writes["acknowledged"] as? Int == 60 && writes[fate] as? Int == count, "\(writes)")
+            #expect((writes["database"] as? [String: Any])?[fate] as? Int == count, "\(writes)")
+            #expect(words.isEmpty || run.program.standardOutput.contains(words), "\(run.program.standardOutput)")
+            let doctor = try await Self.run(["doctor", platform], scratch)
+            #expect(doctor.program.standardOutput.contains("  writes        "))
+        }
+    }
+
     @Test("what cannot be done to the platform is an error before anything is sent")
     func refused() async throws {
         try await Self.withLab { file, scratch in

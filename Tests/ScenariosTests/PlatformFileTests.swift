@@ -26,7 +26,7 @@ import Testing
         control.gracefulSignal = .winch
         control.folder = "\(Fixtures.root)/platforms"
         #expect(balancer.control == control)
-        #expect(balancer.status.modJK?.user == "monitor" && balancer.status.modJK?.passwordVariable == "LB_PASSWORD")
+        #expect(balancer.status.modJK?.user == "monitor" && balancer.status.modJK?.password == .variable("LB_PASSWORD"))
         let node = try #require(platform.part("rms-1"))
         #expect(node.route == "rms1" && node.readyWithinMs == 90_000 && node.control?.limitMs == 20_000)
         #expect(node.address == Endpoint(host: "rms1.example.test", port: 8009))
@@ -42,6 +42,12 @@ import Testing
         #expect(database.role == .replica && database.promote?.line == "/opt/db/promote db-2")
         #expect(database.status.mariadb?.place == .address(Endpoint(host: "db2.example.test", port: 3306)))
         #expect(platform.part("cms")?.tier == .thirdParty)
+        guard case .query(let query)? = platform.writes else {
+            Issue.record("no query")
+            return
+        }
+        #expect(query.text.contains("comment_key IN (${keys}) GROUP BY"))
+        #expect(query.source?.user == "audit" && query.source?.password == .variable("DB_AUDIT_PASSWORD"))
     }
 
     @Test("what describe prints is a platform file again, and means the same")

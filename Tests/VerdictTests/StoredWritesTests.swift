@@ -14,7 +14,8 @@ struct StoredWritesTests {
             (.there(1), .there(1), .there(1), false), (.there(1), .there(0), .there(0), true),
             (.there(0), .there(1), .there(0), true), (.there(1), .there(2), .there(2), true),
             (.there(0), .there(0), .there(0), false), (.unknown, .there(1), .there(1), false),
-            (.unknown, .there(0), .there(0), false), (.there(1), .unknown, .there(1), false),
+            (.unknown, .there(0), .there(0), false), (.there(1), .unknown, .unknown, false),
+            (.there(0), .unknown, .there(0), false), (.there(2), .unknown, .there(2), false),
             (.unknown, .unknown, .unknown, false),
         ] as [(WritesRecord.Finding, WritesRecord.Finding, WritesRecord.Finding, Bool)])
     func worse(
@@ -48,6 +49,25 @@ struct StoredWritesTests {
         (stored.stable, stored.lost, stored.duplicated, stored.unverified) = (2, 1, 1, 1)
         stored.indeterminateThere = 1
         #expect(record.stored == stored)
+    }
+
+    @Test("A database that cannot be asked leaves writes unverified, for the reason that it gave first; none is lost")
+    func silent() {
+        var record = SyntheticRun().record
+        var writes = WritesRecord()
+        for second in 0..<3 {
+            let finding = writes.weigh(write(Double(second)), balancer: .there(1), database: .unknown)
+            writes.count(acknowledged: write(Double(second)), finding)
+        }
+        writes.note(databaseFailure: "writes: db-1: connection refused")
+        writes.note(databaseFailure: "another one")
+        record.writes = writes
+        #expect((writes.unverified, writes.lost, writes.stable) == (3, 0, 0) && writes.stored?.unverified == 3)
+        let finding = Judge.judge(record, targets: [Target(.run, "writes.lost", .equal, 0)]).findings[0]
+        #expect(finding.verdict == .inconclusive)
+        #expect(
+            finding.why == "3 of 3 acknowledged writes could not be read back (writes: db-1: connection refused)",
+            "\(finding.why)")
     }
 
     @Test("With the database, duplicates are seen although no list was read, and a disagreement is a caveat")

@@ -14,18 +14,21 @@ struct DatabaseConnection: ~Copyable {
     private static let rowsMax = 1_000_000
 
     /// Connects and logs in; everything that is asked has this deadline, too.
+    ///
+    /// - Parameter socket: a Unix socket of this machine that is connected to instead of the endpoint.
     static func open(
-        to endpoint: Endpoint, as account: DatabaseAccount, deadline: Deadline
+        to endpoint: Endpoint, socket: String? = nil, as account: DatabaseAccount, deadline: Deadline
     ) throws(DatabaseFailure) -> DatabaseConnection {
-        let connection = DatabaseConnection(socket: try connected(endpoint, deadline), deadline: deadline)
+        let connection = DatabaseConnection(socket: try connected(endpoint, socket, deadline), deadline: deadline)
         try connection.logIn(account)
         return connection
     }
 
     private static func connected(
-        _ endpoint: Endpoint, _ deadline: Deadline
+        _ endpoint: Endpoint, _ path: String?, _ deadline: Deadline
     ) throws(DatabaseFailure) -> PlainSocket {
         do throws(PlainSocket.Failure) {
+            if let path { return try PlainSocket(unix: path) }
             return try PlainSocket(to: endpoint, deadline: deadline)
         } catch {
             throw DatabaseFailure(error)
@@ -37,10 +40,20 @@ struct DatabaseConnection: ~Copyable {
 
     /// The rows of a query, each by the names of its columns; NULL is left out. None for a statement.
     func rows(_ sql: String) throws(DatabaseFailure) -> [Row] {
+        let table = try table(sql)
+        return table.rows.map { values in
+            var row: Row = [:]
+            for (name, value) in zip(table.names, values) { row[name] = value }
+            return row
+        }
+    }
+
+    /// The same by their places; NULL is nil.
+    func table(_ sql: String) throws(DatabaseFailure) -> (names: [String], rows: [[String?]]) {
         try send([3] + Array(sql.utf8), number: 0)
         var head = try receive().packet
         if let complaint = head.complaint { throw complaint }
-        if head.first == 0 { return [] }
+        if head.first == 0 { return ([], []) }
         guard let count = head.length(), count <= 4_096 else { throw .malformed("an answer without columns") }
         var names: [String] = []
         for _ in 0..<count {
@@ -50,15 +63,13 @@ struct DatabaseConnection: ~Copyable {
             names.append(name)
         }
         guard try receive().packet.isEnd else { throw .malformed("more columns than announced") }
-        var rows: [Row] = []
+        var rows: [[String?]] = []
         while true {
             var packet = try receive().packet
-            if packet.isEnd { return rows }
+            if packet.isEnd { return (names, rows) }
             if let complaint = packet.complaint { throw complaint }
             guard rows.count < Self.rowsMax else { throw .malformed("more than \(Self.rowsMax) rows") }
-            var row: Row = [:]
-            for name in names { row[name] = packet.text() }
-            rows.append(row)
+            rows.append(names.map { _ in packet.text() })
         }
     }
 
@@ -86,9 +97,7 @@ struct DatabaseConnection: ~Copyable {
         if reply.first == 0xFE {
             _ = reply.bytes(1)
             let plugin = reply.textToZero()
-            guard plugin == Self.native, let fresh = reply.bytes(20) else {
-                throw .malformed("the authentication plugin \(plugin)")
-            }
+            guard plugin == Self.native, let fresh = reply.bytes(20) else { throw .plugin(plugin) }
             try send(account.proof(for: fresh), number: number &+ 1)
             reply = try receive().packet
         }

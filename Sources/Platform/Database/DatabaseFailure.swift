@@ -8,6 +8,8 @@ public enum DatabaseFailure: Error, Sendable, Equatable, CustomStringConvertible
     case lost(String)
     /// The server's own words, with its number for them.
     case server(code: Int, text: String)
+    /// It wants this user to prove himself in a way that is not spoken here.
+    case plugin(String)
     /// What came is not this protocol, or a part of it that is not spoken here.
     case malformed(String)
 
@@ -28,6 +30,8 @@ public enum DatabaseFailure: Error, Sendable, Equatable, CustomStringConvertible
         case .silent: "no answer in time"
         case .lost(let reason): reason
         case .server(let code, let text): "error \(code): \(text)"
+        case .plugin(let name):
+            "it wants the authentication plugin \(name); spoken here is mysql_native_password, without TLS"
         case .malformed(let found): "found \(found), expected MySQL's protocol"
         }
     }

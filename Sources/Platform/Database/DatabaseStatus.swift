@@ -1,5 +1,14 @@
 /// What a database server tells about its place in a pair of primary and replica.
 public struct DatabaseStatus: Sendable, Equatable {
+    public enum Role: String, Sendable {
+        /// It takes writes and follows nobody.
+        case primary
+        /// It follows another server.
+        case replica
+        /// It follows nobody and takes no writes.
+        case readOnly = "read-only"
+    }
+
     /// How a replica follows its primary.
     public struct Replication: Sendable, Equatable {
         /// Where the primary is.
@@ -13,6 +22,8 @@ public struct DatabaseStatus: Sendable, Equatable {
         public var errorCode: Int
         /// Whether everything that was fetched has been applied.
         public var hasAppliedAll: Bool
+        /// Nil while nobody can tell, such as when nothing is fetched.
+        public var behindS: Int?
 
         /// Whether it fetches and applies.
         public var isRunning: Bool { fetching == "Yes" && applying == "Yes" }
@@ -28,16 +39,22 @@ public struct DatabaseStatus: Sendable, Equatable {
     /// Replicas that it waits for when it does.
     public var semiSynchronousReplicas: Int
 
+    public var role: Role { replication != nil ? .replica : isReadOnly ? .readOnly : .primary }
     /// Follows nobody and takes writes.
-    public var isPrimary: Bool { replication == nil && !isReadOnly }
+    public var isPrimary: Bool { role == .primary }
     /// Does what one of the two does: leads, or follows.
     public var hasRole: Bool { isPrimary || replication?.isRunning == true }
 
     /// For people.
     public var words: String {
-        if isPrimary { return "primary" + (isSemiSynchronous ? ", semi-synchronous" : "") }
+        if isPrimary {
+            return "primary"
+                + (isSemiSynchronous ? ", semi-synchronous with \(semiSynchronousReplicas) of its replicas" : "")
+        }
         guard let replication else { return "read-only, follows nobody" }
-        if replication.isRunning { return "replica of \(replication.source)" }
+        if replication.isRunning {
+            return "replica of \(replication.source)" + (replication.behindS.map { ", \($0) s behind" } ?? "")
+        }
         return "replica of \(replication.source) that fetches: \(replication.fetching), applies: "
             + replication.applying + (replication.error.isEmpty ? "" : " (\(replication.error))")
     }
@@ -56,7 +73,8 @@ public struct DatabaseStatus: Sendable, Equatable {
                 source: "\(row["Master_Host"] ?? ""):\(row["Master_Port"] ?? "")",
                 fetching: row["Slave_IO_Running"] ?? "", applying: row["Slave_SQL_Running"] ?? "",
                 error: errors.joined(separator: "; "), errorCode: codes.first { $0 != 0 } ?? 0,
-                hasAppliedAll: row["Slave_SQL_Running_State"]?.contains("has read all relay log") ?? false)
+                hasAppliedAll: row["Slave_SQL_Running_State"]?.contains("has read all relay log") ?? false,
+                behindS: row["Seconds_Behind_Master"].flatMap { Int($0) })
         }
     }
 }
@@ -72,7 +90,7 @@ extension DatabaseServer {
     /// The same on this thread.
     func blockingStatus(within limit: Duration) -> Result<DatabaseStatus, DatabaseFailure> {
         do throws(DatabaseFailure) {
-            let connection = try DatabaseConnection.open(to: endpoint, as: account, deadline: Deadline(in: limit))
+            let connection = try connection(within: limit)
             let variables = try connection.rows(
                 """
                 SELECT @@read_only AS is_read_only, @@gtid_binlog_pos AS position, \

@@ -4,13 +4,14 @@ final class DescribedPart: PartControl {
     /// Whether the platform's file allows faults.
     private let isHarmAllowed: Bool
     private let driver: (any ControlDriver)?
-    private let mariadb: MariaDBReader?
+    /// Where its database's password may be.
+    private let variables: [String: String]
 
     init(_ description: PartDescription, isHarmAllowed: Bool, environment: [String: String]) {
         self.description = description
         self.isHarmAllowed = isHarmAllowed
         driver = description.control?.driver(environment: environment)
-        mariadb = description.status.mariadb(environment)
+        variables = environment
     }
 
     var name: String { description.name }
@@ -34,18 +35,37 @@ final class DescribedPart: PartControl {
         if let health = description.health {
             return PartHealth(await StatusPage.get(health.path, from: health.endpoint, within: limit))
         }
-        if let mariadb {
-            do throws(ControlFailure) {
-                _ = try await mariadb.status()
-                return .well
-            } catch {
-                return .ill(error.description)
+        if description.status.mariadb != nil {
+            switch await databaseStatus(within: limit) {
+            case .success: return .well
+            case .failure(.silent): return .silent
+            case .failure(let failure): return .ill(failure.description)
             }
         }
         guard let address = description.address else {
             return .ill("the platform file names neither health nor address")
         }
         return await PartHealth(connectingTo: address, within: limit)
+    }
+
+    /// The database server that it is, as it is asked.
+    ///
+    /// - Errors: `.lost` where the file names no way, or its password is not where it should be.
+    var database: Result<DatabaseServer, DatabaseFailure> {
+        guard let source = description.status.mariadb else {
+            return .failure(.lost("the platform file names no status.mariadb for it"))
+        }
+        do throws(ControlFailure) { return .success(try source.server(name, variables)) } catch {
+            return .failure(.lost(error.description))
+        }
+    }
+
+    /// What it tells of its role.
+    func databaseStatus(within limit: Duration = .seconds(1)) async -> Result<DatabaseStatus, DatabaseFailure> {
+        switch database {
+        case .success(let server): await server.status(within: limit)
+        case .failure(let failure): .failure(failure)
+        }
     }
 
     func kill() async throws(PlatformError) -> UInt64 { try await harm(.kill) }

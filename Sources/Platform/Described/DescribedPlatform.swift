@@ -138,13 +138,10 @@ public final class DescribedPlatform: PlatformControl {
     /// The role of a server of the database, and how its replication stands.
     ///
     /// - Errors: `.control` where the file names no way to ask, or in the words of whoever was asked.
-    public func databaseStatus(of name: String) async throws(PlatformError) -> MariaDBStatus {
-        let part = try described(name)
-        guard let reader = part.description.status.mariadb(environment) else {
-            throw .control(part: name, deed: "role", words: "the platform file names no status.mariadb for it")
-        }
-        do throws(ControlFailure) { return try await reader.status() } catch {
-            throw .control(part: name, deed: "role", words: error.description)
+    public func databaseStatus(of name: String) async throws(PlatformError) -> DatabaseStatus {
+        switch try await described(name).databaseStatus() {
+        case .success(let status): return status
+        case .failure(let failure): throw .control(part: name, deed: "role", words: failure.description)
         }
     }
 

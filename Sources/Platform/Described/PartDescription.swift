@@ -60,7 +60,7 @@ public struct StatusDescription: Sendable, Equatable, Codable {
     public var tomcat: StatusSource?
     /// Tomcat's JMX proxy.
     public var jmx: StatusSource?
-    public var mariadb: MariaDBSource?
+    public var mariadb: DatabaseSource?
 
     public init() {}
 
@@ -90,10 +90,6 @@ public struct StatusDescription: Sendable, Equatable, Codable {
         return TomcatReader(
             status: tomcat.map { StatusClient(source: $0, environment: environment) },
             jmx: jmx.map { StatusClient(source: $0, environment: environment) })
-    }
-
-    func mariadb(_ environment: [String: String]) -> MariaDBReader? {
-        mariadb.map { MariaDBReader(source: $0, environment: environment) }
     }
 
     /// Whether members of this part can be drained through it.

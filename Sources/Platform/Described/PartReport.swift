@@ -30,7 +30,7 @@ extension DescribedPlatform {
         let health = await part.health(within: .seconds(2))
         let page =
             part.description.health?.description
-            ?? (part.description.status.mariadb == nil ? "connecting to \(part.endpoint)" : "asked by mariadb")
+            ?? (part.description.status.mariadb == nil ? "connecting to \(part.endpoint)" : "asked for its role")
         var answers = [
             PartReport.Answer(
                 fitness: health == .well ? .good : .doubtful, asked: "health", words: "\(health.words) (\(page))")
@@ -114,16 +114,15 @@ extension DescribedPlatform {
     }
 
     private func role(_ part: DescribedPart) async -> PartReport.Answer {
-        do throws(ControlFailure) {
-            guard let reader = part.description.status.mariadb(environment) else { throw ControlFailure("not named") }
-            let status = try await reader.status()
+        switch await part.databaseStatus(within: .seconds(2)) {
+        case .success(let status):
             let meant = part.description.role
             let isAsMeant = meant == nil || meant?.rawValue == status.role.rawValue
             return PartReport.Answer(
                 fitness: isAsMeant ? .good : .doubtful, asked: "role",
                 words: status.words + (isAsMeant ? "" : ", meant to be the \(meant?.rawValue ?? "")"))
-        } catch {
-            return PartReport.Answer(fitness: .bad, asked: "role", words: error.description)
+        case .failure(let failure):
+            return PartReport.Answer(fitness: .bad, asked: "role", words: failure.description)
         }
     }
 }

@@ -11,6 +11,8 @@ public struct PlatformDescription: Sendable, Equatable, Codable {
     public var nodeHeader: String?
     /// The session cookie whose value ends in `.route`.
     public var cookie = "JSESSIONID"
+    /// How writes are looked up in the database itself; nil where nobody has said.
+    public var writes: WritesDescription?
     /// In the order of the tiers.
     public var parts: [PartDescription] = []
 

@@ -11,8 +11,12 @@ public struct CommandDescription: Sendable, Equatable, Codable {
 
     public init(_ line: String) { self.line = line }
 
-    func run(_ environment: [String: String]) async throws(ControlFailure) {
+    /// - Parameter input: what its standard input holds; nothing if nil.
+    /// - Returns: what it says.
+    /// - Errors: anything but exit status 0, in its own words.
+    @discardableResult
+    func run(_ environment: [String: String], input: String? = nil) async throws(ControlFailure) -> String {
         try await CommandHost(ssh: ssh, environment: environment, folder: folder, limit: .milliseconds(limitMs))
-            .succeed(line: line)
+            .succeed(line: line, input: input)
     }
 }

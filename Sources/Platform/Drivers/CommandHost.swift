@@ -24,25 +24,33 @@ struct CommandHost: Sendable {
     }
 
     /// Runs a line in a POSIX shell.
-    func shell(_ line: String) async throws(ControlFailure) -> ProgramRun.Result {
-        guard let ssh else { return try await program(["/bin/sh", "-c", line]).run() }
-        return try await overSSH(ssh, line)
+    ///
+    /// - Parameter input: what it reads from its standard input; nothing if nil.
+    func shell(_ line: String, input: String? = nil) async throws(ControlFailure) -> ProgramRun.Result {
+        guard let ssh else { return try await program(["/bin/sh", "-c", line], input: input).run() }
+        return try await overSSH(ssh, line, input: input)
     }
 
     /// The same, where anything but exit status 0 is an error in the line's own words.
-    func succeed(line: String) async throws(ControlFailure) {
-        let result = try await shell(line)
+    ///
+    /// - Returns: what it says.
+    @discardableResult
+    func succeed(line: String, input: String? = nil) async throws(ControlFailure) -> String {
+        let result = try await shell(line, input: input)
         guard result.isSuccess else { throw ControlFailure("`\(line.prefix(60))`: \(result.words)") }
+        return result.output
     }
 
-    private func overSSH(_ ssh: SSHDestination, _ line: String) async throws(ControlFailure) -> ProgramRun.Result {
-        let result = try await program(ssh.command(running: line)).run()
+    private func overSSH(
+        _ ssh: SSHDestination, _ line: String, input: String? = nil
+    ) async throws(ControlFailure) -> ProgramRun.Result {
+        let result = try await program(ssh.command(running: line), input: input).run()
         // What the far side's own command ends with is seldom 255, and ssh's own failures always are.
         guard result.status != 255 else { throw ControlFailure("ssh \(ssh.name): \(result.words)") }
         return result
     }
 
-    private func program(_ command: [String]) -> ProgramRun {
-        ProgramRun(command: command, environment: environment, folder: folder, limit: limit)
+    private func program(_ command: [String], input: String? = nil) -> ProgramRun {
+        ProgramRun(command: command, environment: environment, folder: folder, limit: limit, input: input)
     }
 }

@@ -3,7 +3,7 @@ import Glibc
 
 /// One run of a program that is over soon, with all that it said.
 ///
-/// It gets a session of its own, so that a Ctrl-C in our terminal does not reach it, and no input. What it says goes to
+/// It gets a session of its own, so that a Ctrl-C in our terminal does not reach it. What it says goes to
 /// files and not to pipes: a daemon that it leaves behind would be killed by writing to a pipe that nobody reads.
 struct ProgramRun: Sendable {
     /// Program, by its path or looked up in the environment's PATH, and arguments.
@@ -14,6 +14,8 @@ struct ProgramRun: Sendable {
     var folder: String?
     /// After so long it is ended by force, with all that it has started.
     var limit: Duration
+    /// What it reads from its standard input; nothing if nil.
+    var input: String?
 
     /// More of what it says is not kept.
     private static let bytesMax = 4 << 20
@@ -86,7 +88,13 @@ struct ProgramRun: Sendable {
         variables["LC_ALL"] = "C"
         var words = [program] + command.dropFirst()
         if let folder { words = ["/bin/sh", "-c", #"cd -- "$0" && exec "$@""#, folder] + words }
-        let spawn = Spawn(command: words, environment: variables, log: output.path, errorLog: errors.path)
+        var inputFile: NamelessFile?
+        if let input { inputFile = try Self.file(of: input, in: place, for: name) }
+        let source = inputFile.map { open($0.path, O_RDONLY | O_CLOEXEC) } ?? -1
+        defer { if source >= 0 { close(source) } }
+        let spawn = Spawn(
+            command: words, environment: variables, input: source >= 0 ? source : nil, log: output.path,
+            errorLog: errors.path)
         let process: ProcessIdentity
         switch spawn.run() {
         case .success(let started): process = started
@@ -98,6 +106,16 @@ struct ProgramRun: Sendable {
             throw ControlFailure("\(name) did not end within \((limit.milliseconds / 1000).asSeconds) s\(words)")
         }
         return Result(status: status, output: Self.text(output.path), errors: Self.text(errors.path))
+    }
+
+    /// A file and no pipe: a program that does not read it holds nobody up.
+    private static func file(
+        of text: String, in folder: String, for name: String
+    ) throws(ControlFailure) -> NamelessFile {
+        guard let file = NamelessFile(in: folder), file.fill(Array(text.utf8)) else {
+            throw ControlFailure("\(name): what it is to read has no place in \(folder): \(systemReason(errno))")
+        }
+        return file
     }
 
     /// - Returns: nil when time was over; the program's whole session has been ended then.

@@ -15,5 +15,21 @@ final class NamelessFile {
     /// As it is opened again, also by a process that is being started.
     var path: String { "/proc/self/fd/\(descriptor)" }
 
+    /// Writes this at its end.
+    ///
+    /// - Returns: false when there is no space; `errno` says why.
+    func fill(_ bytes: [UInt8]) -> Bool {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes[done...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            if count > 0 {
+                done += count
+            } else if count == 0 || errno != EINTR {
+                return false
+            }
+        }
+        return true
+    }
+
     deinit { close(descriptor) }
 }

@@ -65,19 +65,19 @@ extension Endpoint {
 public struct StatusSource: Sendable, Equatable, Codable {
     public var address: PageAddress
     public var user: String?
-    /// The environment variable that holds the password: it is never written down.
-    public var passwordVariable: String?
+    /// Where the password is; nil for a user without one.
+    public var password: PasswordPlace?
 
-    public init(_ address: PageAddress, user: String? = nil, passwordVariable: String? = nil) {
+    public init(_ address: PageAddress, user: String? = nil, password: PasswordPlace? = nil) {
         self.address = address
         self.user = user
-        self.passwordVariable = passwordVariable
+        self.password = password
     }
 
     /// Header lines that say who asks; none where nobody has to.
     func fields(_ environment: [String: String]) -> [String] {
         guard let user else { return [] }
-        let password = passwordVariable.flatMap { environment[$0] } ?? ""
+        let password = (try? password?.read(environment)) ?? ""
         return ["Authorization: Basic \(Data("\(user):\(password)".utf8).base64EncodedString())"]
     }
 }
@@ -100,7 +100,9 @@ struct StatusClient: Sendable {
         case .failure(let failure): throw ReadFailure(failure)
         case .success(let page):
             guard page.status == 200 else {
-                let hint = page.status == 401 || page.status == 403 ? " (may we see it? user and password-env)" : ""
+                let hint =
+                    page.status == 401 || page.status == 403
+                    ? " (may we see it? user, and password-env or password-file)" : ""
                 throw .other("\(source.address.description) answered \(page.status)\(hint)")
             }
             return page.text

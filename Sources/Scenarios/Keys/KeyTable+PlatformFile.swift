@@ -6,6 +6,7 @@ extension KeyTable {
     static let platformFileGroups = [
         platformFile, platformIdentity, tiers, balancerPart, nodePart, databasePart, thirdPartyPart, control,
         processControl, kubernetesControl, commandControl, balancerStatus, nodeStatus, databaseStatus, mariadb, promote,
+        storedWrites,
     ]
 
     private static let platformFile = KeyGroup(
@@ -24,6 +25,9 @@ extension KeyTable {
             Key(
                 "identity", .group("platform-identity"), example: "{header: X-RMS-Node}",
                 "How responses tell their node"),
+            Key(
+                "writes", .group("stored-writes"), example: "{command: /opt/rms/stored-writes}",
+                "How acknowledged writes are looked up in the database itself"),
             Key("tiers", .group("tiers"), .required, example: "{nodes: {rms-1: {…}}}", "The parts, tier by tier"),
         ])
 
@@ -206,8 +210,8 @@ extension KeyTable {
         ] + credentials,
         rules: [
             .atLeastOne(["server-status", "balancer-manager", "mod_jk", "haproxy"]),
-            .only(["backend"], beside: ["haproxy"]), .needs("user", "password-env"), .needs("password-env", "user"),
-        ])
+            .only(["backend"], beside: ["haproxy"]),
+        ] + credentialRules)
 
     private static let nodeStatus = KeyGroup(
         name: "node-status", path: "tiers.nodes.NAME.status", doc: "Where a node on Tomcat tells about itself.",
@@ -219,28 +223,27 @@ extension KeyTable {
                 "jmx", .literal(.page), example: "http://rms1:8080/manager/jmxproxy/",
                 "The JMX proxy (JMXProxyServlet): sessions"),
         ] + credentials,
-        rules: [.atLeastOne(["tomcat", "jmx"]), .needs("user", "password-env"), .needs("password-env", "user")])
+        rules: [.atLeastOne(["tomcat", "jmx"])] + credentialRules)
 
     private static let databaseStatus = KeyGroup(
         name: "database-status", path: "tiers.database.NAME.status", doc: "Where a database server tells its role.",
         keys: [
             Key(
                 "mariadb", .group("mariadb"), .required, example: "{address: db1:3306}",
-                "Asked by the `mariadb` client program")
+                "A MariaDB server says it itself")
         ])
 
     private static let mariadb = KeyGroup(
-        name: "mariadb", path: "tiers.database.NAME.status.mariadb", doc: "How MariaDB is asked, and as whom.",
+        name: "mariadb", path: "tiers.database.NAME.status.mariadb",
+        doc: "How MariaDB is asked, and as whom: by its own protocol, without TLS.",
         keys: [
             Key("address", .literal(.address), example: "db1:3306", "Where it listens"),
             Key("socket", .text, example: "/run/mysqld/mysqld.sock", "Its Unix socket on this machine"),
-            Key("user", .text, example: "monitor", "Needs the right REPLICA MONITOR (SLAVE MONITOR)"),
             Key(
-                "password-env", .literal(.variable), example: "DB_PASSWORD",
-                "The environment variable with its password"),
-            Key("defaults-file", .text, example: "/etc/rms/client.cnf", "A file of options for the client program"),
-        ],
-        rules: [.exactlyOne(["address", "socket"]), .needs("password-env", "user")])
+                "user", .text, .required, example: "monitor",
+                "Identified by mysql_native_password; its role needs the right REPLICA MONITOR (SLAVE MONITOR)"),
+        ] + passwords,
+        rules: [.exactlyOne(["address", "socket"]), .atMostOne(["password-env", "password-file"])])
 
     private static let promote = KeyGroup(
         name: "promote", path: "tiers.database.NAME.promote", doc: "How a server is made the primary.",
@@ -252,8 +255,45 @@ extension KeyTable {
             Key("within", .literal(.duration), .value("10s"), example: "30s", "How long it may take"),
         ])
 
-    private static let credentials = [
-        Key("user", .text, example: "monitor", "Who asks, where the page wants to know (basic authentication)"),
+    private static let storedWrites = KeyGroup(
+        name: "stored-writes", path: "writes",
+        doc: "How acknowledged writes are looked up in the database itself, past balancers and nodes, by the keys that "
+            + "they carried (`${unique}` of a scenario): a command or a query. Asked when a run is over; changes nothing.",
+        keys: [
+            Key(
+                "command", .text, example: "/opt/rms/stored-writes",
+                "A shell's line that reads keys from its standard input, a line each, and writes a line `KEY COUNT` for "
+                    + "each: how often it is there, 0 for one that is not"),
+            Key("ssh", .literal(.ssh), .derived("this machine"), example: "ops@db1", "The machine that it runs on"),
+            Key(
+                "query", .text,
+                example: "SELECT k, COUNT(*) FROM rms.comments WHERE k IN (${keys}) GROUP BY k",
+                "A query of MariaDB with `${keys}` for a list of keys; its first column is a key, its second, if there is "
+                    + "one, how often that is there"),
+            Key(
+                "mariadb", .group("mariadb"),
+                .derived("whichever server of the database leads, asked as its `status` has it"),
+                example: "{address: db:3306, user: audit}", "Whom the query is put to"),
+            Key(
+                "within", .literal(.duration), .value("10s"), example: "30s",
+                "How long a question may take; 500 keys each"),
+        ],
+        rules: [
+            .exactlyOne(["command", "query"]), .only(["ssh"], beside: ["command"]),
+            .only(["mariadb"], beside: ["query"]),
+        ])
+
+    private static let credentials =
+        [
+            Key("user", .text, example: "monitor", "Who asks, where the page wants to know (basic authentication)")
+        ] + passwords
+
+    private static let passwords = [
         Key("password-env", .literal(.variable), example: "LB_PASSWORD", "The environment variable with the password"),
+        Key("password-file", .text, example: "/run/secrets/rms", "The file whose first line is the password"),
+    ]
+
+    private static let credentialRules: [KeyGroup.Rule] = [
+        .atMostOne(["password-env", "password-file"]), .only(["password-env", "password-file"], beside: ["user"]),
     ]
 }

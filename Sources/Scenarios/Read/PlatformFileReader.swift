@@ -26,6 +26,7 @@ struct PlatformFileReader {
             }
         }
         checkRoutes(description, tiers.value("nodes"), problems: &problems)
+        description.writes = writes(keys.value("writes"), description, problems: &problems)
         return description
     }
 
@@ -84,7 +85,7 @@ struct PlatformFileReader {
         if case .page(let source)? = status.haproxy {
             status.haproxy = .page(
                 StatusSource(
-                    source.address, user: keys.text("user"), passwordVariable: keys.text("password-env")))
+                    source.address, user: keys.text("user"), password: password(keys)))
         }
         status.backend = keys.text("backend")
         return status
@@ -92,25 +93,51 @@ struct PlatformFileReader {
 
     private func page(_ keys: GroupReader, _ key: String) -> StatusSource? {
         keys.read(key, PageAddress.init).map {
-            StatusSource($0, user: keys.text("user"), passwordVariable: keys.text("password-env"))
+            StatusSource($0, user: keys.text("user"), password: password(keys))
         }
     }
 
-    private func mariadb(_ tree: Tree?) -> MariaDBSource? {
+    private func password(_ keys: GroupReader) -> PasswordPlace? {
+        if let name = keys.text("password-env") { return .variable(name) }
+        return keys.text("password-file").map { .file(wholePath($0)) }
+    }
+
+    private func mariadb(_ tree: Tree?) -> DatabaseSource? {
         guard let tree else { return nil }
         let keys = GroupReader(tree, "mariadb")
-        var source: MariaDBSource
+        guard let user = keys.text("user") else { return nil }
         if let address = keys.read("address", { Endpoint($0, port: nil) }) {
-            source = MariaDBSource(.address(address))
-        } else if let socket = keys.text("socket") {
-            source = MariaDBSource(.socket(wholePath(socket)))
-        } else {
-            return nil
+            return DatabaseSource(.address(address), user: user, password: password(keys))
         }
-        source.user = keys.text("user")
-        source.passwordVariable = keys.text("password-env")
-        source.defaultsFile = keys.text("defaults-file").map(wholePath)
-        return source
+        return keys.text("socket").map { DatabaseSource(.socket(wholePath($0)), user: user, password: password(keys)) }
+    }
+
+    private func writes(
+        _ tree: Tree?, _ description: PlatformDescription, problems: inout [Diagnostic]
+    ) -> WritesDescription? {
+        guard let tree else { return nil }
+        let keys = GroupReader(tree, "stored-writes")
+        let limitMs = keys.duration("within").map(Self.milliseconds) ?? 10_000
+        if let line = keys.text("command") {
+            var command = CommandDescription(line)
+            command.ssh = keys.read("ssh", SSHDestination.init)
+            command.folder = folder
+            command.limitMs = limitMs
+            return .command(command)
+        }
+        guard let written = keys.value("query"), let text = written.scalar else { return nil }
+        var query = WritesQuery(text, source: mariadb(keys.value("mariadb")))
+        query.limitMs = limitMs
+        if !text.contains(WritesQuery.hole) {
+            problems.append(written.problem(expected: "a query with \(WritesQuery.hole) where its list of keys stands"))
+        }
+        if keys.value("mariadb") == nil, !description.parts.contains(where: { $0.status.mariadb != nil }) {
+            problems.append(
+                written.problem(
+                    found: "a query for nobody", expected: "mariadb beside it, or a server of the database with status")
+            )
+        }
+        return .query(query)
     }
 
     private func promote(_ tree: Tree?) -> CommandDescription? {

@@ -5,7 +5,8 @@ extension PlatformDescription {
     var facts: [String] {
         let faults = faultsAllowed ? "faults allowed" : "faults refused"
         let nodes = nodeHeader.map { "header \($0), then " } ?? ""
-        return ["platform \(name) at \(entry): \(faults); nodes told by \(nodes)cookie \(cookie)"]
+        let writes = writes == nil ? "" : "; writes looked up in the database"
+        return ["platform \(name) at \(entry): \(faults); nodes told by \(nodes)cookie \(cookie)\(writes)"]
             + parts.map { part in
                 var words = ["part \(part.name) (\(part.tier.rawValue))"]
                 if let route = part.route { words.append("route \(route)") }

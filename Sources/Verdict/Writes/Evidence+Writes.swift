@@ -18,6 +18,6 @@ extension Evidence {
         guard let writes = record.writes, writes.unverified > 0 else { return nil }
         return
             "\(Readable.count(writes.unverified)) of \(Readable.count(writes.acknowledged)) acknowledged writes could "
-            + "not be read back"
+            + "not be read back\(writes.stored?.failure.map { " (\($0))" } ?? "")"
     }
 }

@@ -39,7 +39,8 @@ struct WriteReading {
             let notes = engine.withWrites { $0.block(index) }
             record.indeterminate += notes.count { $0.answer == .none }
             await stored?.weigh(
-                unanswered: notes.filter { $0.answer == .none && audits[$0.step] != nil }, seed: plan.seed, in: &record)
+                unanswered: notes.filter { $0.answer == .none && audits[$0.step] != nil }, seed: plan.seed, until: end,
+                in: &record)
             for (step, audit) in audits {
                 let own = notes.filter { $0.step == step && $0.answer != .none }
                 // Without an id there is nothing to read but a list.
@@ -90,7 +91,8 @@ struct WriteReading {
         }
         if let stored {
             let keys = notes.map { $0.key(seed: plan.seed) }
-            let kept = await stored.findings(keys)
+            let (kept, failure) = await stored.findings(keys, until: end)
+            if let failure { record.note(databaseFailure: failure) }
             for index in notes.indices where notes[index].answer == .acknowledged {
                 findings[index] = record.weigh(
                     write(notes[index]), balancer: findings[index], database: kept[index])

@@ -8,6 +8,8 @@ struct RunPlatform {
     let identity: NodeIdentity
     /// What faults are done through; nil for a platform that may not be hurt.
     let control: (any PlatformControl)?
+    /// What may be asked about writes, which harms nobody; nil for a platform that is only a URL.
+    let database: (any PlatformControl)?
     private let lab: Lab?
 
     /// - Errors: `PlatformError` when the lab cannot be brought up, of which nothing is left then, or when a fault's
@@ -15,7 +17,7 @@ struct RunPlatform {
     static func up(_ choice: PlatformChoice, for faults: [FaultPlan]) async throws(PlatformError) -> RunPlatform {
         switch choice {
         case .existing(let origin):
-            return RunPlatform(entry: origin, identity: NodeIdentity(), control: nil, lab: nil)
+            return RunPlatform(entry: origin, identity: NodeIdentity(), control: nil, database: nil, lab: nil)
         case .file(let description):
             let platform = DescribedPlatform(description)
             try await platform.preflight(faults)
@@ -28,14 +30,14 @@ struct RunPlatform {
                     nodes: description.parts.compactMap { part in
                         part.route.map { NodeIdentity.Node(name: part.name, route: $0) }
                     }, cookie: description.cookie, header: description.nodeHeader),
-                control: description.faultsAllowed ? platform : nil, lab: nil)
+                control: description.faultsAllowed ? platform : nil, database: platform, lab: nil)
         case .lab(let settings):
             let lab = try await Lab.up(settings.prepared(for: faults))
             return RunPlatform(
                 entry: Origin(scheme: "http", host: lab.entryHost, port: lab.entryPort),
                 identity: NodeIdentity(
                     nodes: lab.nodes.map { NodeIdentity.Node(name: $0.name, route: $0.route) }, header: "X-RMS-Node"),
-                control: lab, lab: lab)
+                control: lab, database: lab, lab: lab)
         }
     }
 

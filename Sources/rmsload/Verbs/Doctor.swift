@@ -48,7 +48,12 @@ struct Doctor: AsyncParsableCommand, Verb {
         let faults = description.faultsAllowed ? "faults are allowed" : "faults are refused"
         Terminal.output("platform \(description.name): \(faults)")
         var isFit = await examineEntry(description)
-        for report in await DescribedPlatform(description).examine() {
+        let described = DescribedPlatform(description)
+        if let answer = await described.examineWrites() {
+            Self.show(answer.fitness, answer.asked, answer.words)
+            if answer.fitness == .bad { isFit = false }
+        }
+        for report in await described.examine() {
             let can = report.faults.map(\.name).joined(separator: ", ")
             Terminal.output("  \(report.name) (\(report.tier.rawValue)): \(can.isEmpty ? "no fault" : can)")
             for answer in report.answers {

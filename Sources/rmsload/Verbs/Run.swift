@@ -113,7 +113,7 @@ struct Run: AsyncParsableCommand, Verb {
             record.measurements = measurements
             record.events = events
             record.writes = await WriteReading(
-                plan: plan, interruption: interruption, stored: StoredWrites(platform.control)
+                plan: plan, interruption: interruption, stored: StoredWrites(platform.database)
             ) { text in
                 Terminal.tell(text, runS: engine.clock.now().inSeconds)
             }.record(of: engine)

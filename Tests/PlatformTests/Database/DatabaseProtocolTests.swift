@@ -85,6 +85,13 @@ import Testing
         let primary = try #require(
             DatabaseStatus(variables: Self.variables.merging(["is_read_only": "0"]) { $1 }, replication: nil))
         #expect(primary.hasRole && primary.isPrimary && primary.words == "primary")
+        let semi = ["is_read_only": "0", "is_semi_sync": "1"]
+        #expect(
+            DatabaseStatus(variables: Self.variables.merging(semi) { $1 }, replication: nil)?.words
+                == "primary, semi-synchronous with 1 of its replicas")
+        let late = Self.running.merging(["Seconds_Behind_Master": "3"]) { $1 }
+        let behind = try #require(DatabaseStatus(variables: Self.variables, replication: late))
+        #expect(behind.words == "replica of 127.0.0.1:3306, 3 s behind" && behind.role == .replica)
         let fresh = try #require(DatabaseStatus(variables: Self.variables, replication: nil))
         #expect(!fresh.hasRole && fresh.words == "read-only, follows nobody")
         #expect(DatabaseStatus(variables: [:], replication: nil) == nil)

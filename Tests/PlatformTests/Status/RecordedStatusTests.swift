@@ -2,7 +2,7 @@ import Testing
 
 @testable import Platform
 
-/// Status pages of httpd 2.4.71, mod_jk 1.2.48, Tomcat 10.1.60 and MariaDB 10.11.19, as they were answered.
+/// Status pages of httpd 2.4.71, mod_jk 1.2.48 and Tomcat 10.1.60, as they were answered.
 @Suite struct RecordedStatusTests {
     @Test("balancer-manager's XML shows members with their routes and states")
     func balancerManager() throws {
@@ -70,46 +70,6 @@ import Testing
         }
     }
 
-    @Test("MariaDB tells its role and how its replication stands")
-    func mariadb() throws {
-        let primary = try MariaDBStatus(parsing: Recorded.text("mariadb-primary.txt"))
-        #expect(primary.role == .primary && primary.semiSyncReplicas == 1 && primary.replication == nil)
-        #expect(primary.words == "primary, acknowledged by 1 of its replicas")
-        let replica = try MariaDBStatus(parsing: Recorded.text("mariadb-replica.txt"))
-        #expect(replica.role == .replica && replica.isReadOnly && replica.semiSyncReplicas == nil)
-        let following = try #require(replica.replication)
-        #expect(following.isFetching && following.isApplying && following.behindS == 0 && following.error.isEmpty)
-        #expect(replica.words.hasPrefix("replica of 127.0.0.1:") && replica.words.hasSuffix(", 0 s behind"))
-        let stalled = try MariaDBStatus(parsing: Recorded.text("mariadb-replica-stalled.txt"))
-        #expect(stalled.replication?.isFetching == false && stalled.replication?.behindS == nil)
-        #expect(stalled.words.hasSuffix(", fetches nothing"))
-        #expect(throws: ControlFailure.self) { try MariaDBStatus(parsing: "") }
-    }
-
-    @Test("MariaDB is asked by its client program, whose arguments hold no password")
-    func mariadbClient() async throws {
-        try await Fakes.with { fakes in
-            let answer = try Recorded.text("mariadb-primary.txt")
-            try fakes.add("mariadb", "echo \"$MYSQL_PWD\" > password; cat <<'EOF'\n\(answer)\nEOF")
-            var source = MariaDBSource(.address(Endpoint(host: "db1", port: 3306)))
-            source.user = "monitor"
-            source.passwordVariable = "DB_PASSWORD"
-            source.defaultsFile = "/etc/client.cnf"
-            var environment = fakes.environment
-            environment["DB_PASSWORD"] = "s3cret"
-            let reader = MariaDBReader(source: source, environment: environment, limit: .seconds(20))
-            #expect(try await reader.status().role == .primary)
-            let asked = try #require(fakes.asked.first)
-            #expect(
-                asked.hasPrefix("mariadb <--defaults-extra-file=/etc/client.cnf> <--user=monitor> <--protocol=tcp>"))
-            #expect(asked.contains("<--host=db1> <--port=3306> <--connect-timeout=2> <--vertical> <--execute=SELECT"))
-            #expect(!asked.contains("s3cret"))
-            try fakes.add("mariadb", "echo \"ERROR 2002 (HY000): Can't connect to server on 'db1' (115)\" >&2; exit 1")
-            let failure = await #expect(throws: ControlFailure.self) { _ = try await reader.status() }
-            #expect(failure?.description == "mariadb: ERROR 2002 (HY000): Can't connect to server on 'db1' (115)")
-        }
-    }
-
     @Test("addresses of pages and sockets are understood, and nothing that a request line would take for more")
     func addresses() {
         let page = PageAddress("http://lb1:8081/server-status?auto")
@@ -129,11 +89,17 @@ import Testing
         }
     }
 
-    @Test("a page that wants to know who asks is told, by the password of the environment")
-    func credentials() throws {
+    @Test("a page that wants to know who asks is told, by the password of the environment or of a file")
+    func credentials() async throws {
         let address = try #require(PageAddress("http://lb1/"))
-        let source = StatusSource(address, user: "mon", passwordVariable: "P")
-        #expect(source.fields(["P": "x:ä"]) == ["Authorization: Basic bW9uOng6w6Q="])
+        let fields = ["Authorization: Basic bW9uOng6w6Q="]
+        #expect(StatusSource(address, user: "mon", password: .variable("P")).fields(["P": "x:ä"]) == fields)
+        try await Scratch.with { scratch in
+            let file = scratch.path + "/password"
+            try writeFile(file, Array("x:ä\nnot this\n".utf8), mode: 0o600)
+            #expect(StatusSource(address, user: "mon", password: .file(file)).fields([:]) == fields)
+            #expect(throws: ControlFailure.self) { try PasswordPlace.file(file + "x").read([:]) }
+        }
         #expect(StatusSource(address).fields(["P": "x"]).isEmpty)
     }
 }

@@ -86,18 +86,19 @@ extension Lab {
     public var canListWrites: Bool { database != nil }
 
     /// Asked of whoever leads.
-    public func storedWrites(_ keys: [String]) async -> [String: Int]? {
+    public func storedWrites(_ keys: [String]) async throws(PlatformError) -> [String: Int] {
         guard let database, let primary = WatchdogState(file: database.watchdogState)?.primary,
             let server = databaseServer(primary)
-        else { return nil }
+        else { throw .command(what: "writes", words: "the watchdog has not said who leads the database") }
         if keys.isEmpty { return [:] }
-        let list = keys.map { "'" + $0.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'" }
-        let answer = await server.ask(
-            "SELECT comment_key, COUNT(*) AS times FROM \(DatabaseSchema.name).comments WHERE comment_key IN "
-                + "(\(list.joined(separator: ","))) GROUP BY comment_key", within: .seconds(5))
-        guard let rows = try? answer.get() else { return nil }
-        return rows.reduce(into: [:]) { counts, row in
-            if let key = row["comment_key"], let times = row["times"].flatMap({ Int($0) }) { counts[key] = times }
+        let query = WritesQuery(DatabaseSchema.writesQuery).asking(keys)
+        switch await server.ask(query, within: .seconds(5)) {
+        case .failure(let failure): throw .command(what: "writes", words: "\(primary): \(failure)")
+        case .success(let rows):
+            let none = Dictionary(keys.map { ($0, 0) }) { first, _ in first }
+            return rows.reduce(into: none) { counts, row in
+                if let key = row["comment_key"], let times = row["times"].flatMap({ Int($0) }) { counts[key] = times }
+            }
         }
     }
 }
