@@ -61,6 +61,23 @@ public protocol PlatformControl: Sendable {
     /// - Returns: nil where there is none, and for a part that is no database server.
     func primary(insteadOf part: String) async -> String?
 
+    /// Names of the database servers that can be made the primary, each in the place of another that could be it again.
+    var promotableParts: [String] { get }
+
+    /// Whether a database server says that it leads.
+    ///
+    /// - Returns: nil when it does not answer, and for a part that is no database server.
+    func leads(_ part: String) async -> Bool?
+
+    /// The server in whose place this one is promoted, and which is promoted to undo that.
+    func formerPrimary(of part: String) -> String?
+
+    /// Makes a database server the primary; the one that led is not ended.
+    ///
+    /// - Returns: the moment before it was told, CLOCK_MONOTONIC nanoseconds.
+    /// - Errors: `.unpromotable`; `.unmanaged` or `.control` in the words of whoever should have done it.
+    func promote(_ part: String) async throws(PlatformError) -> UInt64
+
     /// Whether what was written can be looked up in the database itself, past balancers and nodes.
     var canListWrites: Bool { get }
 
@@ -90,6 +107,20 @@ extension PlatformControl {
 
     /// Nobody can tell.
     public func primary(insteadOf part: String) async -> String? { nil }
+
+    /// None.
+    public var promotableParts: [String] { [] }
+
+    /// Nobody can tell.
+    public func leads(_ part: String) async -> Bool? { nil }
+
+    /// Nobody.
+    public func formerPrimary(of part: String) -> String? { nil }
+
+    /// Always an error.
+    public func promote(_ part: String) async throws(PlatformError) -> UInt64 {
+        throw .unpromotable(part: part, allowed: promotableParts)
+    }
 
     /// Nobody has said where.
     public var canListWrites: Bool { false }

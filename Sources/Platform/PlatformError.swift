@@ -31,6 +31,8 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
     case control(part: String, deed: String, words: String)
     /// A part that is no replica whose replication could be stopped.
     case unstallable(part: String, allowed: [String])
+    /// A part that cannot be made the primary of the database, or in whose place nobody could be.
+    case unpromotable(part: String, allowed: [String])
     /// A balancer that did not do what it was told.
     case unmanaged(balancer: String, reason: String)
     /// The fault has been done already and is not healed yet.
@@ -71,6 +73,9 @@ public enum PlatformError: Error, Sendable, Equatable, CustomStringConvertible {
         case .control(let part, let deed, let words): "\(part): \(deed): \(words)"
         case .unstallable(let part, let allowed):
             "\(part) is no replica that could be stalled; such are: "
+                + (allowed.isEmpty ? "none" : allowed.joined(separator: ", "))
+        case .unpromotable(let part, let allowed):
+            "\(part) cannot be made the primary of the database and replaced again; such can: "
                 + (allowed.isEmpty ? "none" : allowed.joined(separator: ", "))
         case .unmanaged(let balancer, let reason): "\(balancer) does not do what it is told: \(reason)"
         case .faultActive(let name): "fault \"\(name)\" is being done already; heal it first"

@@ -80,4 +80,53 @@ struct FullLabRunTests {
         #expect(await down.end() == 0, "\(down.standardError)")
         #expect(await Program.isEmpty(scratch, within: 10))
     }
+
+    @Test("by its platform file the full lab is examined, switched over and read back like a platform of production")
+    func platformFile() async throws {
+        let scratch = try Program.makeScratch()
+        defer { Program.remove(scratch) }
+        let file = scratch + "/full.yaml"
+        let up = try Program(["lab", "up", "--kind", "full", "--platform-file", file], scratch: scratch)
+        #expect(await up.end() == 0, "\(up.standardError)")
+        let check = try Program(["check", file], scratch: scratch)
+        #expect(await check.end() == 0, "\(check.standardOutput)\(check.standardError)")
+        let doctor = try Program(["doctor", file], scratch: scratch)
+        #expect(await doctor.end() == 0, "\(doctor.standardOutput)")
+        for words in [
+            "writes        can be looked up in the database", "threads busy", " sessions\n", "role          primary",
+            "role          replica of", "db-2 (database): kill, restart, freeze, graceful-stop, promote",
+        ] { #expect(doctor.standardOutput.contains(words), "\(words): \(doctor.standardOutput)") }
+        let scenario = """
+            name: switch-over
+            platform: full.yaml
+            sessions:
+              contribute:
+                timeouts: {connect: 2s, first-byte: 6s, total: 8s}
+                steps:
+                  - name: comment
+                    post: /rms/comments
+                    json: {text: "hello", key: "${unique}"}
+                    expect: {status: 201}
+                    acknowledge: {id: {json: $.id}, list: "/rms/comments?key=${key}"}
+            load: {stages: [{ramp: 15/s, over: 1s}, {hold: 15/s, for: 16s}], grace: 8s}
+            faults: [{name: switch, promote: db-2, when: {at: 4s}, heal: {after: 6s}}]
+            targets: {run: {writes.lost: = 0, errors: < 30%}}
+            judging: {good-windows: 1, slip-p99-max: 1s}
+            """
+        try scenario.write(toFile: scratch + "/switch.yaml", atomically: true, encoding: .utf8)
+        let run = try Program(["run", scratch + "/switch.yaml", "--out", scratch + "/out"], scratch: scratch)
+        let status = await run.end()
+        print(run.standardOutput)
+        #expect(status == 0, "\(run.standardOutput)\(run.standardError)")
+        let result = try Result(scratch + "/out/result.json")
+        let witnesses = Set(result.fault("witnesses") as? [String] ?? [])
+        #expect(witnesses.isSuperset(of: ["leads", "leader-replaced", "leader-restored"]), "\(witnesses)")
+        #expect(result.fault("healed_s") is Double)
+        let acknowledged = Self.writes(result)["acknowledged"] as? Int ?? 0
+        #expect(acknowledged > 100 && Self.stored(result, "stable") == acknowledged, "\(Self.writes(result))")
+        #expect(run.standardOutput.contains(" while db-2 led the database;"), "\(run.standardOutput)")
+        let down = try Program(["lab", "down"], scratch: scratch)
+        #expect(await down.end() == 0, "\(down.standardError)")
+        #expect(await Program.isEmpty(scratch, within: 10))
+    }
 }

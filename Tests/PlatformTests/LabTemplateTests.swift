@@ -14,7 +14,7 @@ import Testing
     @Test(
         "Every template that is built in has its holes and no others",
         arguments: [
-            (PackageResources.server_xml, 13), (PackageResources.cluster_xml, 5), (PackageResources.my_cnf, 7),
+            (PackageResources.server_xml, 15), (PackageResources.cluster_xml, 5), (PackageResources.my_cnf, 7),
             (PackageResources.schema_sql, 2),
         ])
     func templates(_ bytes: [UInt8], _ count: Int) {

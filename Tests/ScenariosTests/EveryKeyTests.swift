@@ -48,6 +48,7 @@ import Verdict
                 "balancers.retries", "balancers.recovery-options",
                 // Those of the full lab.
                 "platform.database", "database.replication", "database.semi-sync-timeout", "fault.stall",
+                "fault.promote",
             ])
     }
 

@@ -41,3 +41,27 @@ public struct DatabaseServer: Sendable, Equatable, Codable {
         }
     }
 }
+
+extension DatabaseServer {
+    /// Changes in its log: a primary's own, or those that a replica has applied; nil when it cannot be asked.
+    func changes() async -> UInt64? {
+        guard let position = try? await status().get().position else { return nil }
+        // 1-2-30: domain, server, number. Nothing yet is an empty text.
+        return position.split(separator: "-").last.flatMap { UInt64($0) } ?? 0
+    }
+
+    /// Writes that clients have begun here; nil when it cannot be asked.
+    func writes() async -> UInt64? {
+        let kinds = ["INSERT", "INSERT_SELECT", "REPLACE", "UPDATE", "DELETE"].map { "'COM_\($0)'" }
+        let answer = await ask(
+            "SELECT CAST(SUM(VARIABLE_VALUE) AS UNSIGNED) AS writes FROM information_schema.GLOBAL_STATUS "
+                + "WHERE VARIABLE_NAME IN (\(kinds.joined(separator: ", ")))", within: .milliseconds(500))
+        return (try? answer.get())?.first?["writes"].flatMap { UInt64($0) }
+    }
+
+    /// What it has been given to do: writes that were begun or applied. Reading is not seen.
+    func work() async -> UInt64? {
+        guard let changes = await changes(), let writes = await writes() else { return nil }
+        return changes &+ writes
+    }
+}

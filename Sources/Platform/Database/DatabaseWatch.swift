@@ -44,6 +44,24 @@ struct DatabaseWatch: Equatable {
     /// The server that does not lead.
     var other: String { names.first { $0 != primary } ?? "" }
 
+    /// Why this server cannot take the lead from one that lives; nil where it can.
+    func obstacle(to name: String, _ sightings: [String: Sighting]) -> String? {
+        guard names.contains(name) else { return "there is no server \(name)" }
+        if name == primary { return nil }
+        guard let leading = sightings[primary]?.status, leading.isPrimary else {
+            return "\(primary), which leads, does not answer as a primary"
+        }
+        guard let following = sightings[name]?.status else { return "\(name) does not answer" }
+        return following.replication?.isRunning == true
+            ? nil : "\(name) is \(following.words): what it lacks would be lost"
+    }
+
+    /// Notes that the other one leads from now on.
+    mutating func handedOver() {
+        primary = other
+        failures = 0
+    }
+
     /// What is to be done after a look at both.
     mutating func turn(_ sightings: [String: Sighting]) -> [Action] {
         let leading = sightings[primary]?.status

@@ -29,8 +29,10 @@ public struct DatabaseWatchdog {
         while true {
             let began = MonotonicTime.nowNs()
             let before = watch.primary
-            let actions = watch.turn(look())
-            if watch.primary != before {
+            let sightings = look()
+            grantWish(sightings)
+            let actions = watch.primary == before ? watch.turn(sightings) : []
+            if watch.primary != before, WatchdogState(file: plan.stateFile)?.primary != watch.primary {
                 try WatchdogState(pid: getpid(), primary: watch.primary).write(to: plan.stateFile)
             }
             for action in actions { carryOut(action) }
@@ -114,6 +116,67 @@ public struct DatabaseWatchdog {
                 ], within: .seconds(2)), name)
         say(console.run(Self.in(name)), "cannot lead clients to \(name)")
         say("\(name) was promoted in \((MonotonicTime.nowNs() - began) / 1_000_000) ms: \(old) is gone")
+    }
+
+    /// Does what it was asked for, or says why not.
+    private mutating func grantWish(_ sightings: [String: DatabaseWatch.Sighting]) {
+        let request = WatchdogRequest(stateFile: plan.stateFile)
+        guard let name = request.name else { return }
+        let old = watch.primary
+        var refusal = watch.obstacle(to: name, sightings)
+        if refusal == nil, name != old {
+            refusal = handOver(to: name, from: old)
+            if refusal == nil { watch.handedOver() }
+        }
+        if let refusal { say("\(name) is not promoted: \(refusal)") }
+        var state = WatchdogState(pid: getpid(), primary: watch.primary)
+        state.refusal = refusal
+        do throws(PlatformError) { try state.write(to: plan.stateFile) } catch { say("\(error)") }
+        request.withdraw()
+    }
+
+    /// Lets a replica lead in place of a primary that lives: nothing is written until it has all that was.
+    ///
+    /// - Returns: why it was not done; the old one leads on then.
+    private func handOver(to name: String, from old: String) -> String? {
+        let began = MonotonicTime.nowNs()
+        let (source, target) = (server(old), server(name))
+        say(console.run(Self.out(old)), "cannot lead clients away from \(old)")
+        var problem: String?
+        switch source.blockingAsk(Self.fence, within: .seconds(5)) {
+        case .failure(let failure): problem = "\(old): \(failure)"
+        case .success: problem = catchUp(target, with: source)
+        }
+        if problem == nil {
+            let statements = ["STOP SLAVE", "RESET SLAVE ALL", "SET GLOBAL read_only = 0"]
+            if case .failure(let failure) = target.blockingAsk(statements, within: .seconds(2)) {
+                problem = "\(name): \(failure)"
+            }
+        }
+        if let problem {
+            tell(old, "leads on", ["SET GLOBAL read_only = 0"])
+            say(console.run(Self.in(old)), "cannot lead clients back to \(old)")
+            return problem
+        }
+        say(console.run(Self.in(name)), "cannot lead clients to \(name)")
+        say("\(name) took over from \(old) in \((MonotonicTime.nowNs() - began) / 1_000_000) ms")
+        return nil
+    }
+
+    /// Waits until a replica has applied all that its primary has in its log.
+    private func catchUp(_ target: DatabaseServer, with source: DatabaseServer) -> String? {
+        let deadline = Deadline(in: .seconds(5))
+        var words = "it was not asked"
+        while !deadline.isOver {
+            switch (source.blockingStatus(within: .seconds(1)), target.blockingStatus(within: .seconds(1))) {
+            case (.success(let ahead), .success(let behind)):
+                if ahead.position == behind.position { return nil }
+                words = "it has \(behind.position) of \(ahead.position)"
+            case (.failure(let failure), _), (_, .failure(let failure)): words = "\(failure)"
+            }
+            usleep(10_000)
+        }
+        return "\(target.name) does not catch up: \(words)"
     }
 
     /// The address leads to the primary, also after its HAProxy was started anew.

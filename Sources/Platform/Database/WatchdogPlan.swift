@@ -46,6 +46,8 @@ public struct WatchdogPlan: Codable, Sendable, Equatable {
 struct WatchdogState: Codable, Sendable, Equatable {
     var pid: Int32
     var primary: String
+    /// Why the last wish was not granted; nil where it was.
+    var refusal: String?
 
     init(pid: Int32, primary: String) {
         self.pid = pid

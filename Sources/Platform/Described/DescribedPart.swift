@@ -88,7 +88,8 @@ final class DescribedPart: PartControl {
     }
 
     func start() async throws(PlatformError) {
-        try await perform(.start)
+        // What cannot be started can still be waited for: it may have been drained, or promoted.
+        if driver != nil { try await perform(.start) }
         let limit = Duration.milliseconds(description.readyWithinMs)
         let deadline = Deadline(in: limit)
         var health = await health()

@@ -12,6 +12,10 @@ extension DescribedPlatform {
                 try await checkFronts(of: part)
                 continue
             }
+            if fault.kind.need == .promotable {
+                try await checkRoles(fault)
+                continue
+            }
             switch await part.condition() {
             case .running: break
             case .frozen:
@@ -20,6 +24,18 @@ extension DescribedPlatform {
                 throw .control(part: part.name, deed: fault.kind.name, words: "it does not run; start it first")
             case .unknown(let words): throw .control(part: part.name, deed: fault.kind.name, words: words)
             }
+        }
+    }
+
+    private func checkRoles(_ fault: FaultPlan) async throws(PlatformError) {
+        guard let former = formerPrimary(of: fault.part) else {
+            throw .unpromotable(part: fault.part, allowed: promotableParts)
+        }
+        let (status, other) = (try await databaseStatus(of: fault.part), try await databaseStatus(of: former))
+        guard !status.isPrimary, other.isPrimary else {
+            throw .control(
+                part: fault.part, deed: fault.kind.name,
+                words: "it is \(status.words), and \(former) is \(other.words); \(former) must lead before")
         }
     }
 

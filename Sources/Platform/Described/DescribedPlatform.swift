@@ -51,7 +51,8 @@ public final class DescribedPlatform: PlatformControl {
     }
 
     /// How often the balancers before it have chosen it; for a node, what its AJP connector has served, where no
-    /// balancer tells; for a balancer that nothing stands before, how often it has chosen one of its own members.
+    /// balancer tells; for a balancer that nothing stands before, how often it has chosen one of its own members; for a
+    /// server of the database, the writes that it has taken or applied.
     public func requestsServed(by part: String) async -> UInt64? {
         guard let part = try? described(part) else { return nil }
         let chosen = await members(part).compactMap(\.chosen)
@@ -59,6 +60,7 @@ public final class DescribedPlatform: PlatformControl {
         if let tomcat = part.description.status.tomcat(environment) {
             return try? await tomcat.connectors().clientRequests
         }
+        if case .success(let server) = part.database { return await server.work() }
         if let haproxy = part.description.status.haproxy(environment) { return try? await haproxy.bytesIn() }
         guard let own = try? await part.description.status.balancer(environment)?.members() else { return nil }
         return own.isEmpty ? nil : own.compactMap(\.chosen).reduce(0, &+)
@@ -133,34 +135,5 @@ public final class DescribedPlatform: PlatformControl {
         guard let part = try? described(part) else { return nil }
         let members = await members(part)
         return members.isEmpty ? nil : members.allSatisfy(\.isDraining)
-    }
-
-    /// The role of a server of the database, and how its replication stands.
-    ///
-    /// - Errors: `.control` where the file names no way to ask, or in the words of whoever was asked.
-    public func databaseStatus(of name: String) async throws(PlatformError) -> DatabaseStatus {
-        switch try await described(name).databaseStatus() {
-        case .success(let status): return status
-        case .failure(let failure): throw .control(part: name, deed: "role", words: failure.description)
-        }
-    }
-
-    /// Makes a server of the database the primary, by the file's command.
-    ///
-    /// - Returns: the moment before the command.
-    /// - Errors: `.harmless`; `.control` where there is no command, or in its words.
-    public func promote(_ name: String) async throws(PlatformError) -> UInt64 {
-        let part = try described(name)
-        guard description.faultsAllowed else { throw .harmless(part: name) }
-        guard let promote = part.description.promote else {
-            throw .control(part: name, deed: "promote", words: "the platform file has no command for it")
-        }
-        let now = MonotonicTime.nowNs()
-        do throws(ControlFailure) {
-            try await promote.run(environment)
-        } catch {
-            throw .control(part: name, deed: "promote", words: error.description)
-        }
-        return now
     }
 }

@@ -47,7 +47,11 @@ extension DescribedPlatform {
         if part.description.status.jmx != nil { answers.append(await sessions(part)) }
         if part.description.status.mariadb != nil { answers.append(await role(part)) }
         let kinds = FaultKind.all.filter { kind in
-            kind.need == .balancers ? drainableParts.contains(part.name) : part.faults.contains(kind)
+            switch kind.need {
+            case .balancers: drainableParts.contains(part.name)
+            case .promotable: promotableParts.contains(part.name)
+            default: part.faults.contains(kind)
+            }
         }
         return PartReport(name: part.name, tier: part.description.tier, answers: answers, faults: kinds)
     }

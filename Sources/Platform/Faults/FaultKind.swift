@@ -10,6 +10,8 @@ public struct FaultKind: Sendable {
         case balancers
         /// A database server that follows another one.
         case replica
+        /// A database server that can be made the primary, and another one that was it before.
+        case promotable
         /// A network whose packets can be filtered.
         case network
         /// A link before the part that can hold bytes back.
@@ -52,7 +54,7 @@ public struct FaultKind: Sendable {
     /// Every kind, in the order of the reference.
     public static let all: [FaultKind] = [
         .kill, .restart, .freeze, .gracefulStop, .drain, .partition, .reset, .loss, .latency, .slow, .fill, .stall,
-        .command,
+        .promote, .command,
     ]
 
     /// The kind of this name.

@@ -42,7 +42,7 @@ public actor FaultRunner {
 
     /// Checks that a fault can be done at all, before anything is sent.
     ///
-    /// - Errors: `.unknownPart`, which lists the parts; `.undrainable`; `.incapable` with what can be done to the part;
+    /// - Errors: `.unknownPart`, which lists the parts; `.undrainable`; `.unstallable`; `.unpromotable`; `.incapable` with what can be done to the part;
     ///   `.setting` for a value that is missing or not allowed; `.impossible`, which says why.
     public nonisolated func check(_ plan: FaultPlan) throws(PlatformError) {
         for deed in plan.deeds { _ = try self.deed(deed) }
@@ -55,6 +55,9 @@ public actor FaultRunner {
         }
         if plan.kind.need == .replica, !platform.stallableParts.contains(part.name) {
             throw .unstallable(part: part.name, allowed: platform.stallableParts)
+        }
+        if plan.kind.need == .promotable, !platform.promotableParts.contains(part.name) {
+            throw .unpromotable(part: part.name, allowed: platform.promotableParts)
         }
         if plan.kind.need == .process, !part.faults.contains(plan.kind) {
             let allowed = FaultKind.all.filter(part.faults.contains).map(\.name)

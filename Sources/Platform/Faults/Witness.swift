@@ -20,6 +20,12 @@ public enum Witness: String, Sendable, CaseIterable {
     case replicaLags = "replica-lags"
     /// Another database server says that it leads now.
     case replicaPromoted = "replica-promoted"
+    /// The server's own word: it leads the database.
+    case leads = "leads"
+    /// The word of the one that led before: it takes no writes any more.
+    case leaderReplaced = "leader-replaced"
+    /// After healing, the one that led before says that it leads again.
+    case leaderRestored = "leader-restored"
     /// The packet filter's own counter: packets met the rule.
     case filterCounts = "filter-counts"
     /// Connecting to the part is not answered at all.
@@ -87,6 +93,17 @@ public enum Witness: String, Sendable, CaseIterable {
         case .replicaPromoted:
             return await victim.platform.primary(insteadOf: part.name)
                 .map { "\($0) says that it leads the database now" }
+        case .leads:
+            return await victim.platform.leads(part.name) == true ? "\(part.name) says that it leads the database" : nil
+        case .leaderReplaced:
+            guard let former = victim.platform.formerPrimary(of: part.name),
+                await victim.platform.leads(former) == false
+            else { return nil }
+            return "\(former) says that it leads the database no more"
+        case .leaderRestored:
+            guard let former = victim.platform.formerPrimary(of: part.name), await victim.platform.leads(former) == true
+            else { return nil }
+            return "\(former) says that it leads the database again"
         case .filterCounts, .linkDelays, .diskFull: return await victim.trace
         case .connectTimesOut, .refusedAlive, .segmentsResent, .roundTripLonger, .transferSlower, .writeFails:
             return await victim.effect

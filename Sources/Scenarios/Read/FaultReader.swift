@@ -59,7 +59,8 @@ struct FaultReader {
         let parts = platform?.parts ?? Lab.partNames(LabSettings())
         if kind.need == .balancers, case .lab? = platform, !PlatformChoice.embeddedNodes.contains(part) {
             problems.append(PlatformReader.unknownNode(written, part))
-        } else if kind.need == .replica, case .lab? = platform, !Lab.databaseNames.contains(part) {
+        } else if [.replica, .promotable].contains(kind.need), case .lab? = platform, !Lab.databaseNames.contains(part)
+        {
             problems.append(PlatformReader.unknown("replica", written, part, among: Lab.databaseNames))
         } else if !parts.contains(part) {
             problems.append(PlatformReader.unknown("part", written, part, among: parts))

@@ -36,6 +36,12 @@ extension PlatformChoice {
             )
         case .nothing: return nil
         case .process, .balancers: break
+        case .promotable:
+            if DescribedPlatform(description, environment: [:]).promotableParts.contains(part.name) { return nil }
+            return (
+                "\(kind.name) on \(part.name), which could not be replaced again or of whose role nobody tells",
+                "promote and status at it and at the server that leads before it"
+            )
         }
         if kind.need == .balancers {
             let drainable = DescribedPlatform(description, environment: [:]).drainableParts

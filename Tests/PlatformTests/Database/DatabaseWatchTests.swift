@@ -78,6 +78,22 @@ import Testing
         #expect(watch.turn(["db-1": .absent, "db-2": stalled]) == [.promote("db-2", insteadOf: "db-1")])
     }
 
+    @Test("A primary that lives hands over to a replica that follows it, and then follows itself")
+    func handOver() {
+        var watch = watch()
+        let whole: Sightings = ["db-1": Self.primary, "db-2": Self.replica]
+        #expect(watch.obstacle(to: "db-2", whole) == nil && watch.obstacle(to: "db-1", whole) == nil)
+        #expect(watch.obstacle(to: "db-3", whole) == "there is no server db-3")
+        let stalled = Self.status(readOnly: true, follows: true, fetching: "No")
+        #expect(watch.obstacle(to: "db-2", ["db-1": Self.primary, "db-2": stalled])?.contains("would be lost") == true)
+        #expect(watch.obstacle(to: "db-2", ["db-1": .absent, "db-2": Self.replica])?.hasPrefix("db-1, which") == true)
+        #expect(watch.obstacle(to: "db-2", ["db-1": Self.primary, "db-2": .absent]) == "db-2 does not answer")
+        watch.handedOver()
+        #expect(watch.primary == "db-2" && watch.other == "db-1")
+        #expect(
+            watch.turn(["db-1": Self.fresh, "db-2": Self.primary]) == [.follow("db-1", source: "db-2")])
+    }
+
     @Test("A primary waits for its replica once it has one, if that is wanted")
     func semiSynchronous() {
         let alone = Self.primary

@@ -6,7 +6,9 @@ struct FullLabFolder: Sendable {
     init(in folder: LabFolder, nodes: [String], databases: [String]) throws(PlatformError) {
         path = folder.path + "/full"
         try makeFolder(path, mode: 0o700)
-        for name in [application, application + "/WEB-INF", compiled, address] + databases.map(database) {
+        for name in [application, application + "/WEB-INF", manager, manager + "/WEB-INF", compiled, address]
+            + databases.map(database)
+        {
             try makeFolder(name, mode: 0o700)
         }
         for node in nodes.map(node) {
@@ -21,6 +23,13 @@ struct FullLabFolder: Sendable {
     var compiled: String { path + "/compiled" }
     /// The database address's HAProxy.
     var address: String { path + "/" + Lab.databaseAddressName }
+    /// What tells of Tomcat itself.
+    var manager: String { path + "/manager" }
+    /// Who may be told.
+    var users: String { manager + "/WEB-INF/users.xml" }
+    /// The password of the one who may be told, and that of the database's owner.
+    static let monitorPassword = "monitor.password"
+    static let ownerPassword = "database.password"
     var watchdogPlan: String { path + "/watchdog.json" }
     var watchdogState: String { path + "/watchdog.state" }
     var watchdogLog: String { path + "/watchdog.log" }

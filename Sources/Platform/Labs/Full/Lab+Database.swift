@@ -22,21 +22,9 @@ extension Lab {
     /// that waits for a stalled replica is work, too.
     func work(of server: DatabaseServer) async -> UInt64? {
         guard let row = await databaseRow(server.name), !row.status.hasPrefix("MAINT") else {
-            return await changes(of: server)
+            return await server.changes()
         }
-        let kinds = ["INSERT", "INSERT_SELECT", "REPLACE", "UPDATE", "DELETE"].map { "'COM_\($0)'" }
-        let answer = await server.ask(
-            "SELECT CAST(SUM(VARIABLE_VALUE) AS UNSIGNED) AS writes FROM information_schema.GLOBAL_STATUS "
-                + "WHERE VARIABLE_NAME IN (\(kinds.joined(separator: ", ")))", within: .milliseconds(500))
-        let writes = (try? answer.get())?.first?["writes"].flatMap { UInt64($0) } ?? 0
-        return row.bytesIn &+ writes
-    }
-
-    /// Changes that a server has in its log: a primary's own, or those that a replica has applied.
-    func changes(of server: DatabaseServer) async -> UInt64? {
-        guard let position = await databaseStatus(of: server.name)?.position else { return nil }
-        // 1-2-30: domain, server, number. Nothing yet is an empty text.
-        return position.split(separator: "-").last.flatMap { UInt64($0) } ?? 0
+        return row.bytesIn &+ (await server.writes() ?? 0)
     }
 
     /// A row of the database address's statistics.
@@ -70,7 +58,7 @@ extension Lab {
 
     public func replicationLag(of part: String) async -> UInt64? {
         guard let replica = databaseServer(part), let primary = database?.servers.first(where: { $0.name != part }),
-            let ahead = await changes(of: primary), let behind = await changes(of: replica)
+            let ahead = await primary.changes(), let behind = await replica.changes()
         else { return nil }
         return ahead > behind ? ahead - behind : 0
     }
@@ -81,6 +69,35 @@ extension Lab {
             if await databaseStatus(of: server.name)?.isPrimary == true { return server.name }
         }
         return nil
+    }
+
+    public var promotableParts: [String] { stallableParts }
+
+    public func leads(_ part: String) async -> Bool? { await databaseStatus(of: part)?.isPrimary }
+
+    public func formerPrimary(of part: String) -> String? { stallableParts.first { $0 != part } }
+
+    /// The watchdog does it: it alone changes roles.
+    public func promote(_ part: String) async throws(PlatformError) -> UInt64 {
+        guard let database, databaseServer(part) != nil else {
+            throw .unpromotable(part: part, allowed: promotableParts)
+        }
+        let request = WatchdogRequest(stateFile: database.watchdogState)
+        let now = MonotonicTime.nowNs()
+        try request.ask(for: part)
+        let deadline = Deadline(in: .seconds(15))
+        while request.isOpen {
+            if deadline.isOver {
+                request.withdraw()
+                throw .unmanaged(balancer: Self.watchdogName, reason: "it does not answer")
+            }
+            await pause(.milliseconds(20))
+        }
+        let state = WatchdogState(file: database.watchdogState)
+        guard state?.primary == part else {
+            throw .unmanaged(balancer: Self.watchdogName, reason: state?.refusal ?? "\(part) does not lead")
+        }
+        return now
     }
 
     public var canListWrites: Bool { database != nil }

@@ -32,7 +32,14 @@ extension LabPlan {
         let tier = DatabaseTier(
             endpoint: try reserve(), admin: try reserve(), servers: servers, watchdogState: own.watchdogState)
         layout.database = tier
-        try TomcatConfiguration.writeApplication(in: own)
+        let monitorPassword = Self.password()
+        try TomcatConfiguration.writeApplication(in: own, monitorPassword: monitorPassword)
+        // For whoever uses the lab by a platform file, which holds no password.
+        for (name, password) in [
+            (FullLabFolder.monitorPassword, monitorPassword), (FullLabFolder.ownerPassword, account.password),
+        ] {
+            try writeFile("\(own.path)/\(name)", Array((password + "\n").utf8), mode: 0o600)
+        }
         for (index, node) in nodes.enumerated() {
             let tomcat = TomcatConfiguration(
                 node: node, peer: nodes.first { $0.member.node.name != node.member.node.name }?.replication,

@@ -19,6 +19,12 @@ struct TomcatConfiguration {
     private var description: NodeDescription { node.member.node }
     private var home: String { folder.node(description.name) }
 
+    /// Who may be told of Tomcat itself.
+    static let monitor = "monitor"
+    /// The status page and the JMX proxy.
+    static let statusPath = "/manager/status"
+    static let jmxPath = "/manager/jmxproxy/"
+
     /// How long a database operation may take before its page is answered 500: far beyond a commit that waits for a
     /// replica, well below what clients wait.
     private static let databaseTimeoutMs = 3_000
@@ -38,7 +44,12 @@ struct TomcatConfiguration {
     }
 
     /// Writes the pages, which the nodes share.
-    static func writeApplication(in folder: FullLabFolder) throws(PlatformError) {
+    ///
+    /// - Parameter monitorPassword: of whoever may be told of Tomcat itself.
+    static func writeApplication(in folder: FullLabFolder, monitorPassword: String) throws(PlatformError) {
+        try writeFile("\(folder.manager)/WEB-INF/web.xml", PackageResources.manager_xml)
+        let user = "<user username=\"\(monitor)\" password=\"\(monitorPassword)\" roles=\"monitor\"/>"
+        try writeFile(folder.users, Array("<tomcat-users>\(user)</tomcat-users>\n".utf8), mode: 0o600)
         for (name, bytes) in [
             ("node.jspf", PackageResources.node_jspf), ("portal.jsp", PackageResources.portal_jsp),
             ("media.jsp", PackageResources.media_jsp), ("updates.jsp", PackageResources.updates_jsp),
@@ -95,6 +106,7 @@ struct TomcatConfiguration {
             "AJP_CONNECTOR": member.connector.isAJP ? ajp : "",
             "ROUTE": description.route, "CLUSTER": cluster,
             "APPLICATION": Self.quoted(folder.application), "WORK": Self.quoted(folder.compiled),
+            "MANAGER": Self.quoted(folder.manager), "USERS": Self.quoted(folder.users),
             "DATABASE_PORT": "\(database.port)", "DATABASE_TIMEOUT_MS": "\(Self.databaseTimeoutMs)",
             "DATABASE_PASSWORD": databasePassword, "POOL": "\(settings.databasePool ?? settings.threads)",
             "POOL_WAIT_MS": "\(Int(settings.databasePoolWait.milliseconds))",
