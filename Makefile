@@ -1,8 +1,8 @@
 # The verbs of the house. Each may be run again at any time.
 .DEFAULT_GOAL := help
-.PHONY: help demo lab build test test-full full-packages scenarios soak soak-verdicts sim check check-report check-outputs format bench docs tables clean packages toolchain
+.PHONY: help demo lab build test test-full full-packages scenarios soak soak-verdicts sim fuzz check check-report check-outputs format bench docs tables clean packages toolchain
 
-SWIFT_SOURCES := Package.swift Sources Tests
+SWIFT_SOURCES := Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test-full: full-packages toolchain ## install Tomcat and MariaDB if they are mis
 
 sim: packages toolchain ## the worker against 1,000 random servers in virtual time (SEEDS=1000)
 	RMSLOAD_SIM_SEEDS=$(or $(SEEDS),1000) swift test --filter SeedTests
+
+fuzz: packages toolchain ## random bytes, led by coverage, into what reads responses and scenarios (SECONDS=30 each)
+	Fuzz/run --seconds $(or $(SECONDS),30)
 
 check: packages toolchain ## formatting, scripts and the house's own rules
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
@@ -65,7 +68,7 @@ tables: full-packages build ## run every row of docs/what-a-failover-looks-like.
 	scripts/failover-tables $(if $(ONLY),--only $(ONLY))
 
 clean: ## remove what was built; runs/ stays
-	rm -rf .build
+	rm -rf .build .build-fuzz
 
 packages:
 	@scripts/install-packages

@@ -1,0 +1,1 @@
+../../../Tests/LoadEngineTests/HTTP/WireCase.swift
