@@ -186,8 +186,6 @@ final class ApacheServer: @unchecked Sendable {
             </Files>
             Redirect 404 /absent
             Redirect 302 /moved /hello.txt
-            Redirect 303 /see /hello.txt
-            Redirect 307 /again /hello.txt
             Redirect 302 /round /round
             Redirect 302 /away https://localhost:\(self[.secure])/hello.txt
             Header always set Cache-Control "max-age=60" "expr=%{QUERY_STRING} == 'fresh'"

@@ -21,6 +21,9 @@ struct CurlWirePlayer {
     /// Turns without an event after which nothing is left to be read: libcurl takes 16 KiB at a time.
     private static let turnsMax = 64
 
+    /// By when all of it must be over.
+    private static let endMax = Nanoseconds.seconds(120)
+
     private let cases: [WireCase]
     private let listener = LoopbackListener()
     private var peers: [Peer] = []
@@ -61,7 +64,8 @@ struct CurlWirePlayer {
             }
             if !isBegun { throw WireCase.FormatError(description: "\(wire.place): no memory for an exchange") }
         }
-        while results.contains(where: { $0 == nil }) {
+        while let open = results.firstIndex(of: nil) {
+            if clock.now() > Self.endMax { throw WireCase.FormatError(description: "\(cases[open].place): no end") }
             _ = transport.wait(
                 until: clock.now() + .milliseconds(peers.contains { $0.turns > 0 } ? 0 : 1), now: clock.now())
             while let note = transport.nextNote() {

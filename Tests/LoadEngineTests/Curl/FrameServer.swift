@@ -45,11 +45,14 @@ final class FrameServer: @unchecked Sendable {
     let port: UInt16
     private let listener: Int32
     private let script: @Sendable (Request) -> [Action]
+    private let isEarly: Bool
     private let state = Mutex((seen: Seen(), open: Set<Int32>(), threads: [pthread_t]()))
     private var acceptor: pthread_t?
 
-    init(_ script: @escaping @Sendable (Request) -> [Action]) {
+    /// - Parameter isEarly: whether the script is asked as soon as a request's head is there, and not for its content.
+    init(isEarly: Bool = false, _ script: @escaping @Sendable (Request) -> [Action]) {
         self.script = script
+        self.isEarly = isEarly
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -140,7 +143,8 @@ final class FrameServer: @unchecked Sendable {
             case 0: bodies[stream, default: 0] += length
             default: break
             }
-            guard kind == 0 || kind == 1, flags & 1 == 1 else { continue }
+            let isHead = kind == 1
+            guard isEarly ? isHead : (kind == 0 || isHead) && flags & 1 == 1 else { continue }
             open.append(stream)
             state.withLock { $0.seen.requests += 1 }
             let request = Request(

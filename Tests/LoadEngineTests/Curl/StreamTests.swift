@@ -198,4 +198,18 @@ import Testing
         #expect(measured.outcomes == ["ok": 1])
         #expect(measured.bytesOut > 40_000 && measured.bytesOut < 40_200)
     }
+
+    @Test("a stream that is reset before the content has gone out is no answer", arguments: [true, false])
+    func earlyReset(_ hasHead: Bool) throws {
+        let server = FrameServer(isEarly: true) {
+            (hasHead ? [.headers($0.stream, status: 200)] : []) + [.reset($0.stream, code: 8)]
+        }
+        var run = run(server)
+        run.exchanges[0].method = "POST"
+        // More than the server ever makes room for.
+        run.exchanges[0].body = Template(String(repeating: "x", count: 200_000))
+        let measured = try run.measure()
+        server.stop()
+        #expect(measured.outcomes == ["reset": 1])
+    }
 }
