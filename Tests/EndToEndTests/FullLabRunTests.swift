@@ -37,6 +37,18 @@ struct FullLabRunTests {
         #expect(Self.stored(result, "stable") == acknowledged && Self.stored(result, "disagreements") == 0)
     }
 
+    @Test("database-switchover passes: the replica leads while nobody is dead, and no acknowledged write is lost")
+    func switchover() async throws {
+        let (status, result, program) = try await Self.run("database-switchover")
+        print(program.standardOutput)
+        #expect(status == 0, "\(program.standardOutput)\(program.standardError)")
+        let witnesses = Set(result.fault("witnesses") as? [String] ?? [])
+        #expect(witnesses.isSuperset(of: ["leads", "leader-replaced", "leader-restored"]), "\(witnesses)")
+        let acknowledged = Self.writes(result)["acknowledged"] as? Int ?? 0
+        #expect(acknowledged > 500)
+        #expect(Self.stored(result, "stable") == acknowledged && Self.stored(result, "disagreements") == 0)
+    }
+
     @Test(
         "database-stalled-replica fails in stock: what was acknowledged after the stall is in neither database nor answers"
     )

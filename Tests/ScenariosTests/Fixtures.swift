@@ -15,6 +15,7 @@ enum Fixtures {
         "post-replay.yaml", "replication-hang.yaml", "both-nodes-down.yaml", "flash-crowd.yaml", "cold-caches.yaml",
         "slow-third-party.yaml", "balancer-hang.yaml", "kill-again-and-again.yaml", "database-failover.yaml",
         "full-node-crash.yaml", "full-replication-hang.yaml", "database-stalled-replica.yaml",
+        "database-switchover.yaml",
     ]
 
     static func path(_ name: String) -> String { "\(root)/scenarios/\(name)" }
