@@ -45,6 +45,11 @@ struct FramingFields {
     }
 
     private mutating func noteConnection(_ value: UnsafeRawBufferPointer) {
+        // What nearly every server sends, without a look at each byte.
+        if FieldBytes.isEqual(value, "keep-alive") {
+            hasKeepAlive = true
+            return
+        }
         var start = 0
         while start < value.count {
             var end = start

@@ -50,6 +50,7 @@ struct HeadReader {
         var position = lineStart
         var search = scanned
         var number = fieldCount
+        let (fields, fieldsMax) = (table.fields, table.capacity)
         // Judged before its line is complete, so that a server which speaks another protocol is found out at once.
         if status == 0 && !Self.isVersionPrefix(start, min(count, bytesMax)) { return .failed(.malformed) }
         while true {
@@ -79,9 +80,10 @@ struct HeadReader {
                     search = line.next
                     continue
                 }
-                if number == table.capacity { return .failed(.tooLarge) }
-                guard let field = readField(start, position, line.end, origin) else { return .failed(.malformed) }
-                table.fields[number] = field
+                if number == fieldsMax { return .failed(.tooLarge) }
+                if !readField(start, position, line.end, count, origin, into: fields + number) {
+                    return .failed(.malformed)
+                }
                 number += 1
             }
             position = line.next
@@ -123,12 +125,12 @@ struct HeadReader {
     /// `name ":" OWS value OWS`, nothing between name and colon (RFC 9112 §5.1).
     @inline(__always)
     private mutating func readField(
-        _ start: UnsafeRawPointer, _ nameStart: Int, _ end: Int, _ origin: Int
-    ) -> HeaderField? {
+        _ start: UnsafeRawPointer, _ nameStart: Int, _ end: Int, _ count: Int, _ origin: Int,
+        into field: UnsafeMutablePointer<HeaderField>
+    ) -> Bool {
         func byte(_ offset: Int) -> UInt8 { start.load(fromByteOffset: offset, as: UInt8.self) }
-        var nameEnd = nameStart
-        while nameEnd < end, FieldBytes.isToken(byte(nameEnd)) { nameEnd += 1 }
-        guard nameEnd > nameStart, nameEnd < end, byte(nameEnd) == 0x3A else { return nil }
+        let nameEnd = FieldBytes.tokenEnd(start, from: nameStart, end: end, readable: count)
+        guard nameEnd > nameStart, nameEnd < end, byte(nameEnd) == 0x3A else { return false }
         var valueStart = nameEnd + 1
         while valueStart < end, FieldBytes.isBlank(byte(valueStart)) { valueStart += 1 }
         var valueEnd = end
@@ -136,10 +138,11 @@ struct HeadReader {
         framing.note(
             name: UnsafeRawBufferPointer(start: start + nameStart, count: nameEnd - nameStart),
             value: UnsafeRawBufferPointer(start: start + valueStart, count: valueEnd - valueStart))
-        return HeaderField(
+        field.pointee = HeaderField(
             nameStart: UInt32(truncatingIfNeeded: origin + nameStart),
             nameCount: UInt32(truncatingIfNeeded: nameEnd - nameStart),
             valueStart: UInt32(truncatingIfNeeded: origin + valueStart),
             valueCount: UInt32(truncatingIfNeeded: valueEnd - valueStart))
+        return true
     }
 }

@@ -40,6 +40,7 @@ struct NodeRoute {
     ///   - head: the bytes that the table refers to.
     ///   - sent: the session cookie's value in the request, nil for none.
     func node(table: HeaderTable, head: UnsafeRawBufferPointer, sent: UnsafeRawBufferPointer?) -> Int {
+        if nodeCount == 0 { return 0 }
         if headerCount > 0 {
             let header = UnsafeRawBufferPointer(rebasing: store.bytes[..<headerCount])
             if let value = table.find(header, in: head), !value.isEmpty { return node(ofRoute: value) }

@@ -32,8 +32,8 @@ final class Collector: Sendable {
     func drain(now: Nanoseconds) {
         while let chunk = exchange.withLock({ $0.full.isEmpty ? nil : $0.full.removeFirst() }) {
             fold.withLock { fold in
-                for index in 0..<chunk.count { fold.add(chunk.samples[index]) }
-                for note in chunk.sessions { fold.add(note) }
+                fold.add(UnsafeBufferPointer(start: chunk.samples, count: chunk.count))
+                for note in UnsafeBufferPointer(start: chunk.notes, count: chunk.noted) { fold.add(note) }
             }
             if !chunk.continuity.isEmpty {
                 notes.withLock { $0 += chunk.continuity }
@@ -43,8 +43,7 @@ final class Collector: Sendable {
                 log.withLock { log in for note in chunk.writes { log.append(note) } }
                 chunk.writes.removeAll(keepingCapacity: true)
             }
-            chunk.count = 0
-            chunk.sessions.removeAll(keepingCapacity: true)
+            (chunk.count, chunk.noted) = (0, 0)
             exchange.withLock { $0.empty.append(chunk) }
         }
         fold.withLock { $0.pack(before: now) }

@@ -32,19 +32,34 @@ public struct LiveView: Sendable {
         ring = Array(repeating: Second(nodes: Array(repeating: 0, count: nodes + 1)), count: Self.length)
     }
 
-    mutating func add(_ sample: Sample) {
-        outcomes[Int(sample.outcome.rawValue)] += 1
-        let second = Int((sample.intended + Nanoseconds(sample.responseUs) * 1000) / .seconds(1))
+    mutating func add(_ samples: UnsafeBufferPointer<Sample>) {
+        var start = 0
+        while start < samples.count {
+            let first = samples[start]
+            let second = Int(first.finished / .seconds(1))
+            let moments = Nanoseconds.seconds(second)..<Nanoseconds.seconds(second + 1)
+            let alike = samples.stretch(from: start) {
+                $0.outcome == first.outcome && $0.node == first.node && ($0.status > 0) == (first.status > 0)
+                    && $0.isCached == first.isCached && moments.contains($0.finished)
+            }
+            if !first.isCached { add(alike, like: first, second: second) }
+            start += alike.count
+        }
+    }
+
+    private mutating func add(_ samples: UnsafeBufferPointer<Sample>, like first: Sample, second: Int) {
+        outcomes[Int(first.outcome.rawValue)] += samples.count
         guard let place = place(of: second) else { return }
-        ring[place].outcomes[Int(sample.outcome.rawValue)] += 1
-        if sample.status > 0 { ring[place].nodes[Int(sample.node)] += 1 }
-        if sample.outcome == .ok {
-            ok += 1
-            ring[place].ok += 1
+        ring[place].outcomes[Int(first.outcome.rawValue)] += samples.count
+        if first.status > 0 { ring[place].nodes[Int(first.node)] += samples.count }
+        if first.outcome == .ok {
+            ok += samples.count
+            ring[place].ok += samples.count
             // A percentile on a progress line needs no more than this many values.
-            if ring[place].responseUs.count < 4096 { ring[place].responseUs.append(sample.responseUs) }
-        } else if sample.outcome.isFailure {
-            ring[place].failed += 1
+            let room = max(0, 4096 - ring[place].responseUs.count)
+            ring[place].responseUs.append(contentsOf: samples.prefix(room).lazy.map(\.responseUs))
+        } else if first.outcome.isFailure {
+            ring[place].failed += samples.count
         }
     }
 

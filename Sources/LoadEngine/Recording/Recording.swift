@@ -2,6 +2,12 @@
 struct Recording: ~Copyable {
     private let collector: Collector
     private var chunk: SampleChunk
+    /// Where the next sample and the next note go. The chunk's own counts are set when it is handed over: a class's
+    /// variable costs a check of exclusive access each time, six of them an exchange.
+    private var samples: UnsafeMutablePointer<Sample>
+    private var count = 0
+    private var notes: UnsafeMutablePointer<SessionNote>
+    private var noted = 0
     private var nextHandOver: Nanoseconds = handOverEvery
     /// Samples are what a worker leaves behind; nothing is dropped, so this only grows.
     private(set) var written: UInt64 = 0
@@ -12,30 +18,34 @@ struct Recording: ~Copyable {
     init(collector: Collector) {
         self.collector = collector
         chunk = SampleChunk()
+        samples = chunk.samples
+        notes = chunk.notes
     }
 
     @inline(__always)
     mutating func record(_ sample: Sample) {
-        chunk.samples[chunk.count] = sample
-        chunk.count += 1
+        (samples + count).initialize(to: sample)
+        count += 1
         written += 1
-        if chunk.isFull { chunk = collector.swap(chunk) }
+        if count == SampleChunk.capacity { swap() }
     }
 
     /// Sessions come by the hundred thousand: a change like one of the last few is counted there.
     @inline(__always)
     mutating func note(_ change: SessionNote.Change, arrival: Nanoseconds) {
         let second = Int32(arrival / .seconds(1))
-        var place = chunk.sessions.count - 1
+        var place = noted - 1
         let oldest = max(0, place - 3)
         while place >= oldest {
-            if chunk.sessions[place].second == second, chunk.sessions[place].change == change {
-                chunk.sessions[place].count += 1
+            if notes[place].second == second, notes[place].change == change {
+                notes[place].count += 1
                 return
             }
             place -= 1
         }
-        chunk.sessions.append(SessionNote(second: second, change: change))
+        (notes + noted).initialize(to: SessionNote(second: second, change: change))
+        noted += 1
+        if noted == SampleChunk.notesCapacity { swap() }
     }
 
     /// Of sessions that are followed; rare.
@@ -48,6 +58,12 @@ struct Recording: ~Copyable {
 
     mutating func handOver(now: Nanoseconds) {
         nextHandOver = now + Self.handOverEvery
-        if chunk.count > 0 || !chunk.sessions.isEmpty || !chunk.continuity.isEmpty { chunk = collector.swap(chunk) }
+        if count > 0 || noted > 0 || !chunk.continuity.isEmpty || !chunk.writes.isEmpty { swap() }
+    }
+
+    private mutating func swap() {
+        (chunk.count, chunk.noted) = (count, noted)
+        chunk = collector.swap(chunk)
+        (samples, count, notes, noted) = (chunk.samples, 0, chunk.notes, 0)
     }
 }

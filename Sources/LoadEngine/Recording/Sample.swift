@@ -39,6 +39,12 @@ public struct Sample: Sendable, Equatable {
     /// Whether the client left before the response was complete, as the plan has it: what came was as expected.
     public var isAbandoned: Bool
 
+    /// Whether a request was sent.
+    var isSent: Bool { outcome != .notSent && !isCached }
+
+    /// When the exchange ended.
+    var finished: Nanoseconds { intended + Nanoseconds(responseUs) * 1_000 }
+
     public init(
         intended: Nanoseconds, responseUs: UInt32 = 0, serviceUs: UInt32 = 0, firstByteUs: UInt32 = 0,
         slipUs: UInt32 = 0, lateUs: UInt32 = 0, connectUs: UInt32 = 0,

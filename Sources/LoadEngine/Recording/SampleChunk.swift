@@ -3,11 +3,13 @@
 /// Owned by exactly one side at a time: the worker that fills it, then the collector that folds it.
 final class SampleChunk: @unchecked Sendable {
     static let capacity = 8192
+    static let notesCapacity = 1024
 
     let samples: UnsafeMutablePointer<Sample>
     var count = 0
     /// What happened to sessions since the last hand-over.
-    var sessions: [SessionNote] = []
+    let notes: UnsafeMutablePointer<SessionNote>
+    var noted = 0
     /// What became known of sessions that are followed; empty but around a fault.
     var continuity: [ContinuityNote] = []
     /// Writes that are audited.
@@ -15,12 +17,13 @@ final class SampleChunk: @unchecked Sendable {
 
     init() {
         samples = .allocate(capacity: Self.capacity)
-        sessions.reserveCapacity(1024)
+        notes = .allocate(capacity: Self.notesCapacity)
     }
 
-    deinit { samples.deallocate() }
-
-    var isFull: Bool { count == Self.capacity }
+    deinit {
+        samples.deallocate()
+        notes.deallocate()
+    }
 }
 
 /// Changes in sessions' lives, counted in the second of their arrival.
@@ -30,4 +33,14 @@ struct SessionNote {
     var second: Int32
     var change: Change
     var count: Int32 = 1
+}
+
+extension UnsafeBufferPointer<Sample> {
+    /// The samples from an index on that belong together; the first one does.
+    @inline(__always)
+    func stretch(from start: Int, while belongs: (Sample) -> Bool) -> UnsafeBufferPointer<Sample> {
+        var end = start + 1
+        while end < count, belongs(self[end]) { end += 1 }
+        return UnsafeBufferPointer(rebasing: self[start..<end])
+    }
 }

@@ -9,17 +9,45 @@ struct SecondFold {
         var redirects: UInt32 = 0
         var cached: UInt32 = 0
         var abandoned: UInt32 = 0
-        var response: [UInt32] = []
-        var service: [UInt32] = []
-        var firstByte: [UInt32] = []
-        var slip: [UInt32] = []
+        var response = ValueFold()
+        var service = ValueFold()
+        var firstByte = ValueFold()
+        var slip = ValueFold()
+
+        mutating func add(_ samples: UnsafeBufferPointer<Sample>) {
+            var (status, times) = (UInt16(0), UInt32(0))
+            for sample in samples {
+                if sample.isCached {
+                    cached += 1
+                    continue
+                }
+                outcomes[Int(sample.outcome.rawValue)] += 1
+                if sample.status != status {
+                    if status > 0 { statuses[status, default: 0] += times }
+                    (status, times) = (sample.status, 0)
+                }
+                times += 1
+                bytesIn += UInt64(sample.bytesIn)
+                bytesOut += UInt64(sample.bytesOut)
+                if sample.isRetried { retried += 1 }
+                redirects += UInt32(sample.redirects)
+                if sample.isAbandoned, sample.isSent { abandoned += 1 }
+            }
+            if status > 0 { statuses[status, default: 0] += times }
+            let complete = samples.lazy.filter { $0.outcome == .ok && !$0.isAbandoned && !$0.isCached }
+            response.add(complete.map(\.responseUs))
+            service.add(complete.map(\.serviceUs))
+            let ok = samples.lazy.filter { $0.outcome == .ok && !$0.isCached }
+            firstByte.add(ok.map(\.firstByteUs))
+            slip.add(samples.lazy.filter(\.isSent).map(\.slipUs))
+        }
     }
 
     private let nodes: Int
     private var cells: [CellFold?]
-    private var late: [UInt32] = []
-    private var connectings: [UInt32] = []
-    private var waits: [UInt32] = []
+    private var late = ValueFold()
+    private var connectings = ValueFold()
+    private var waits = ValueFold()
     var sessions = SessionCounts()
 
     init(steps: Int, nodes: Int) {
@@ -27,32 +55,21 @@ struct SecondFold {
         cells = Array(repeating: nil, count: steps * (nodes + 1))
     }
 
-    mutating func add(_ sample: Sample) {
-        let index = Int(sample.step) * (nodes + 1) + Int(sample.node)
-        if cells[index] == nil { cells[index] = CellFold() }
-        if sample.isCached {
-            cells[index]!.cached += 1
-            return
+    mutating func add(_ samples: UnsafeBufferPointer<Sample>) {
+        var start = 0
+        while start < samples.count {
+            let (step, node) = (samples[start].step, samples[start].node)
+            let stretch = samples.stretch(from: start) { $0.step == step && $0.node == node }
+            let index = Int(step) * (nodes + 1) + Int(node)
+            if cells[index] == nil { cells[index] = CellFold() }
+            cells[index]!.add(stretch)
+            start += stretch.count
         }
-        cells[index]!.outcomes[Int(sample.outcome.rawValue)] += 1
-        if sample.status > 0 { cells[index]!.statuses[sample.status, default: 0] += 1 }
-        cells[index]!.bytesIn += UInt64(sample.bytesIn)
-        cells[index]!.bytesOut += UInt64(sample.bytesOut)
-        if sample.isRetried { cells[index]!.retried += 1 }
-        cells[index]!.redirects += UInt32(sample.redirects)
-        if sample.outcome == .notSent { return }
-        cells[index]!.slip.append(sample.slipUs)
-        late.append(sample.lateUs)
-        if sample.connectUs > 0 { connectings.append(sample.connectUs) }
-        let caused = UInt64(sample.lateUs) + UInt64(sample.connectUs)
-        if UInt64(sample.slipUs) > caused { waits.append(sample.slipUs - UInt32(caused)) }
-        if sample.isAbandoned { cells[index]!.abandoned += 1 }
-        if sample.outcome == .ok {
-            if !sample.isAbandoned {
-                cells[index]!.response.append(sample.responseUs)
-                cells[index]!.service.append(sample.serviceUs)
-            }
-            cells[index]!.firstByte.append(sample.firstByteUs)
+        late.add(samples.lazy.filter(\.isSent).map(\.lateUs))
+        for sample in samples where sample.isSent {
+            if sample.connectUs > 0 { connectings.add(sample.connectUs) }
+            let caused = UInt64(sample.lateUs) + UInt64(sample.connectUs)
+            if UInt64(sample.slipUs) > caused { waits.add(sample.slipUs - UInt32(caused)) }
         }
     }
 
@@ -68,13 +85,13 @@ struct SecondFold {
     }
 
     /// The generator's own lateness in this second.
-    func lateness() -> SparseHistogram { SparseHistogram(late) }
+    func lateness() -> SparseHistogram { late.histogram }
 
     /// How long exchanges waited for a connection to be opened, those that did.
-    func connecting() -> SparseHistogram { SparseHistogram(connectings) }
+    func connecting() -> SparseHistogram { connectings.histogram }
 
     /// How long exchanges waited for a free place, those that did.
-    func waiting() -> SparseHistogram { SparseHistogram(waits) }
+    func waiting() -> SparseHistogram { waits.histogram }
 
     func interval(second: Int) -> Interval {
         var interval = Interval(second: second, sessions: sessions)
@@ -91,10 +108,10 @@ struct SecondFold {
             cell.redirects = fold.redirects > 0 ? Int(fold.redirects) : nil
             cell.cached = fold.cached > 0 ? Int(fold.cached) : nil
             cell.abandoned = fold.abandoned > 0 ? Int(fold.abandoned) : nil
-            cell.response = SparseHistogram(fold.response)
-            cell.service = SparseHistogram(fold.service)
-            cell.firstByte = SparseHistogram(fold.firstByte)
-            cell.slip = SparseHistogram(fold.slip)
+            cell.response = fold.response.histogram
+            cell.service = fold.service.histogram
+            cell.firstByte = fold.firstByte.histogram
+            cell.slip = fold.slip.histogram
             interval.cells.append(cell)
         }
         return interval

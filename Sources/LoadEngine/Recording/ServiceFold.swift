@@ -36,8 +36,12 @@ struct ServiceFold {
         promptChanges = TickChanges(nodes: nodes)
     }
 
-    mutating func add(_ sample: Sample) {
+    mutating func add(_ samples: UnsafeBufferPointer<Sample>) {
         if nodes == 0 { return }
+        for sample in samples where !sample.isCached { add(sample) }
+    }
+
+    private mutating func add(_ sample: Sample) {
         let step = Int(sample.step)
         let tick = Int(sample.intended / Ticks.length)
         let responseUs = sample.outcome == .ok ? sample.responseUs : .max

@@ -17,7 +17,45 @@ public struct SparseHistogram: Sendable, Equatable {
     public init() {}
 
     /// Counts every value once.
-    public init(_ values: some Sequence<UInt32>) {
+    public init(_ values: some Collection<UInt32>) {
+        if values.count >= Self.manyValues {
+            self.init(counts: Self.counts(values))
+        } else {
+            self.init(sorting: values)
+        }
+    }
+
+    /// From this many values on it is cheaper to have a counter for each bucket than to sort: 10,000 values take a
+    /// twentieth of the instructions.
+    private static let manyValues = 1_024
+
+    /// A counter for each bucket.
+    static func counts(_ values: some Collection<UInt32>) -> [UInt32] {
+        var counts = [UInt32](repeating: 0, count: Int(bucket(of: valueMax)) + 1)
+        count(values, in: &counts)
+        return counts
+    }
+
+    static func count(_ values: some Collection<UInt32>, in counts: inout [UInt32]) {
+        counts.withUnsafeMutableBufferPointer { counts in
+            for value in values { counts[Int(bucket(of: value))] += 1 }
+        }
+    }
+
+    /// What stands in a counter for each bucket.
+    init(counts: [UInt32]) {
+        var writer = Writer(entriesMax: min(counts.count, 4_096))
+        counts.withUnsafeBufferPointer { counts in
+            var bucket = 0
+            while bucket < counts.count {
+                if counts[bucket] > 0 { writer.append(UInt16(bucket), counts[bucket]) }
+                bucket += 1
+            }
+        }
+        packed = writer.exact
+    }
+
+    private init(sorting values: some Collection<UInt32>) {
         let indexes = values.map { Self.bucket(of: $0) }.sorted()
         var writer = Writer(entriesMax: indexes.count)
         var start = 0

@@ -39,6 +39,9 @@ extension Worker where Link: ~Copyable {
     }
 
     /// When the exchange will have taken too long in all, redirects included.
+    ///
+    /// Inlined, because a call would be given a copy of the worker: 968 bytes, twice an exchange.
+    @inline(__always)
     func totalDeadline(_ place: Int) -> Nanoseconds {
         let template = template(of: place)
         let isRedirected = template.pointee.redirectsMax > 0 && extras[place].pointee.hops > 0
@@ -64,6 +67,7 @@ extension Worker where Link: ~Copyable {
     }
 
     /// Whether a response says that what the session has has not changed.
+    @inline(__always)
     func isNotModified(_ place: Int) -> Bool {
         template(of: place).pointee.isCached && connections[place].pointee.machine.head.status == 304
             && extras[place].pointee.isConditional

@@ -14,6 +14,7 @@ extension Worker where Link: ~Copyable {
     }
 
     /// Whether the response is not read as fast as it comes.
+    @inline(__always)
     func isReadPaced(_ place: Int) -> Bool {
         link(of: place).down.isBound || template(of: place).pointee.playing.isBound
     }

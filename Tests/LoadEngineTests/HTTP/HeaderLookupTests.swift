@@ -53,6 +53,24 @@ struct HeaderLookupTests {
         for byte in UInt8.min ... .max { #expect(FieldBytes.isToken(byte) == allowed.contains(byte), "\(byte)") }
     }
 
+    @Test("A token ends where the first byte stands that may not be in it, and no later than asked, wherever both are")
+    func tokenEnds() {
+        for byte in UInt8.min ... .max {
+            for place in 0..<20 {
+                var bytes = Array("Accept-Encoding-and-More".utf8)
+                bytes[place] = byte
+                let expected = bytes[1...].firstIndex { !FieldBytes.isToken($0) } ?? bytes.count
+                for end in [bytes.count, 17, 8, 3] {
+                    let found = bytes.withUnsafeBytes {
+                        FieldBytes.tokenEnd($0.baseAddress!, from: 1, end: end, readable: $0.count)
+                    }
+                    if found == min(expected, end) { continue }
+                    Issue.record("byte \(byte) at \(place), end \(end): found \(found)")
+                }
+            }
+        }
+    }
+
     private static func withHead(_ body: (HeaderTable, UnsafeRawBufferPointer) throws -> Void) throws {
         var bytes = Array(head.utf8)
         let table = HeaderTable(capacity: 20)

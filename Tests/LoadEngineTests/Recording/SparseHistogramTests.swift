@@ -88,7 +88,7 @@ struct SparseHistogramTests {
     @Test("Merging is commutative and associative, and the same as counting everything at once")
     func merge() {
         var random = Random()
-        for count in [0, 1, 3, 100] {
+        for count in [0, 1, 3, 100, 800] {
             let parts = (0..<3).map { _ in random.values(count) }
             let (a, b, c) = (SparseHistogram(parts[0]), SparseHistogram(parts[1]), SparseHistogram(parts[2]))
             func sum(_ histograms: SparseHistogram...) -> SparseHistogram {
@@ -99,6 +99,19 @@ struct SparseHistogramTests {
             #expect(sum(a, b, c) == SparseHistogram(parts.joined()))
             #expect(sum(a, SparseHistogram()) == a)
             #expect(sum(a, b, c).total == UInt64(3 * count))
+        }
+    }
+
+    @Test("Values that come in pieces, few or many, are the histogram of all of them")
+    func pieces() {
+        var random = Random()
+        for count in [0, 1, 2_000, ValueFold.fewMax, 3 * ValueFold.fewMax] {
+            let values = random.values(count)
+            var fold = ValueFold()
+            for start in stride(from: 0, to: count, by: 700) { fold.add(values[start..<min(start + 700, count)]) }
+            #expect(fold.histogram == SparseHistogram(values))
+            fold.add(7)
+            #expect(fold.histogram == SparseHistogram(values + [7]))
         }
     }
 
