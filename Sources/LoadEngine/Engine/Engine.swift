@@ -51,11 +51,11 @@ public final class Engine: Sendable {
         }
     }
 
-    /// Starts the workers; the run's clock begins here.
+    /// Starts the workers; the run's clock begins here, or when there was time to open the connections.
     ///
     /// - Errors: `EngineError.system` when there is no thread or no epoll instance to be had.
     public func start() throws(EngineError) {
-        let clock = MonotonicClock(start: MonotonicClock.reading())
+        let clock = MonotonicClock(start: MonotonicClock.reading() + plan.openingTime)
         state.withLock {
             $0.clock = clock
             $0.host = HostWatch()

@@ -28,18 +28,22 @@ public struct LoadPlan: Sendable, Equatable {
     public var sessionsMax: Int
     /// At most this many arrivals, nil for as many as the stages give.
     public var arrivalsMax: Int?
+    /// Whether a fixed set of clients has its connections before the run's clock begins, so that the first arrivals do
+    /// not wait for them. Of plans with one kind of session and one origin.
+    public var opensAhead: Bool
     /// How long open sessions may go on after the last arrival; what is then in flight is `interrupted`.
     public var grace: Nanoseconds
 
     public init(
         model: Model, clients: Int? = nil, pacing: Distribution? = nil, sessionsMax: Int = 20_000,
-        arrivalsMax: Int? = nil, grace: Nanoseconds = .seconds(10)
+        arrivalsMax: Int? = nil, opensAhead: Bool = false, grace: Nanoseconds = .seconds(10)
     ) {
         self.model = model
         self.clients = clients
         self.pacing = pacing
         self.sessionsMax = sessionsMax
         self.arrivalsMax = arrivalsMax
+        self.opensAhead = opensAhead
         self.grace = grace
     }
 

@@ -34,6 +34,19 @@ public struct Plan: Sendable {
     /// Whether any origin is `https`.
     var isSecure: Bool { origins.contains(where: \.isSecure) }
 
+    /// Whether connections are opened before the run's clock begins: see `LoadPlan.opensAhead`.
+    var opensAhead: Bool {
+        load.opensAhead && load.clients != nil && sessions.count == 1 && origins.count == 1 && !sessions[0].isShared
+            && !sessions[0].isCarried && !sessions[0].exchanges.isEmpty
+    }
+
+    /// How long after the start the run's clock begins. A handshake costs both sides about a millisecond.
+    var openingTime: Nanoseconds {
+        if !opensAhead { return 0 }
+        let each: Nanoseconds = isSecure ? 2_500_000 : 200_000
+        return min(.seconds(5), .milliseconds(50) + Nanoseconds(load.clients ?? 0) * each)
+    }
+
     public init(
         name: String, seed: UInt64, origins: [Origin], sessions: [SessionPlan], steps: [String],
         feeders: [Feeder] = [], load: LoadPlan, identity: NodeIdentity = NodeIdentity(), workers: Int = 1,

@@ -4,6 +4,13 @@ import Glibc
 protocol TimeSource {
     /// Nanoseconds since the start of the run.
     func now() -> Nanoseconds
+
+    /// How long it is until the run begins; 0 from then on.
+    var untilStart: Nanoseconds { get }
+}
+
+extension TimeSource {
+    var untilStart: Nanoseconds { 0 }
 }
 
 /// The kernel's monotonic clock, counted from a moment of its own.
@@ -20,6 +27,11 @@ public struct MonotonicClock: TimeSource, Sendable {
     public func now() -> Nanoseconds {
         let reading = Self.reading()
         return reading > start ? reading - start : 0
+    }
+
+    var untilStart: Nanoseconds {
+        let reading = Self.reading()
+        return reading < start ? start - reading : 0
     }
 
     /// The clock itself, in nanoseconds since an arbitrary moment that all processes of the machine share.

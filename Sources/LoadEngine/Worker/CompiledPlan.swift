@@ -65,6 +65,11 @@ final class CompiledPlan {
     /// Which kind of session an arrival is, by weight.
     func pick(using random: inout RandomStream) -> Int { kinds.pick(using: &random) }
 
+    /// What a place for sessions holds first.
+    func freshSession() -> SessionState {
+        SessionState(variables: variablesMax, loops: loopsMax, feeders: plan.feeders.count)
+    }
+
     /// Draws a row of each feeder for a session; false when one has none left.
     func draw(into rows: UnsafeMutablePointer<Int>, number: UInt64, random: inout RandomStream) -> Bool {
         for index in plan.feeders.indices {

@@ -26,6 +26,8 @@ struct Connection {
     var completed: UInt32 = 0
     /// The peer has closed its side, or sent what nobody asked for: not to be used again.
     var isSpoilt = false
+    /// It is being opened, and no exchange waits for it.
+    var isAhead = false
 
     // The exchange in flight.
     var exchange: Int32 = 0
@@ -61,5 +63,5 @@ struct Connection {
     var deadline: Nanoseconds = .max
     var timerAt: Nanoseconds = .max
 
-    var isBusy: Bool { state != .free && state != .idle }
+    var isBusy: Bool { state != .free && state != .idle && !isAhead }
 }

@@ -87,7 +87,8 @@ extension Worker where Link: ~Copyable {
         var place = session.pointee.firstConnection
         while place >= 0 {
             let connection = connections[Int(place)]
-            if connection.pointee.state == .idle, connection.pointee.origin == origin, !isCarried { return Int(place) }
+            let isUsable = connection.pointee.state == .idle || connection.pointee.isAhead
+            if isUsable, connection.pointee.origin == origin, !isCarried { return Int(place) }
             place = connection.pointee.next
         }
         guard let fresh = connections.take(fresh: Connection()) else { return nil }
@@ -171,6 +172,7 @@ extension Worker where Link: ~Copyable {
     }
 
     /// What the holes of this exchange's templates are filled with.
+    @inline(__always)
     func context(of place: Int) -> TemplateContext {
         let connection = connections[place]
         let session = sessions[Int(connection.pointee.session)]

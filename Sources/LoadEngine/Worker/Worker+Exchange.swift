@@ -61,22 +61,32 @@ extension Worker where Link: ~Copyable {
         }
         if isCarried(Int(connection.pointee.session)) { return carry(place) }
         if connection.pointee.state == .idle { return send(place) }
+        if connection.pointee.isAhead {
+            join(place, within: template.pointee.timeouts.connect)
+            return true
+        }
         return open(place, within: template.pointee.timeouts.connect)
     }
 
-    private mutating func open(_ place: Int, within limit: Nanoseconds) -> Bool {
+    /// Begins to open a connection for the place's session.
+    mutating func opening(_ place: Int) -> IOStep {
         let connection = connections[place]
         connection.pointee.generation &+= 1
         connection.pointee.completed = 0
         connection.pointee.isSpoilt = false
         health.connectionOpened(open: connections.taken)
         let session = sessions[Int(connection.pointee.session)]
-        let step = link.open(
+        return link.open(
             place,
             Opening(
                 generation: connection.pointee.generation, origin: Int(connection.pointee.origin),
                 client: Int(connection.pointee.session), source: session.pointee.number % clientsMax,
                 receiveBytes: compiled.sessions[session.pointee.program].receiveBytes))
+    }
+
+    private mutating func open(_ place: Int, within limit: Nanoseconds) -> Bool {
+        let connection = connections[place]
+        let step = opening(place)
         switch step {
         case .done: return send(place)
         case .failed, .closed, .cutOff, .tls:
@@ -180,11 +190,13 @@ extension Worker where Link: ~Copyable {
         case .connecting:
             let step = link.finishOpening(place)
             switch step {
+            case .done where connection.pointee.isAhead: if event.isWritable { opened(ahead: place, true) }
             case .done: if event.isWritable, !send(place) { goOn(owner) }
             case .again: return
             case .failed, .closed, .cutOff, .tls:
                 link.close(place)
                 connection.pointee.state = .free
+                if connection.pointee.isAhead { return opened(ahead: place, false) }
                 ended(place, openingFailure(step), keepsConnection: false)
                 goOn(owner)
             }

@@ -8,10 +8,7 @@ extension Worker where Link: ~Copyable {
             arrival.index = number
         }
         guard
-            let place = sessions.take(
-                fresh: SessionState(
-                    variables: compiled.variablesMax, loops: compiled.loopsMax,
-                    feeders: compiled.plan.feeders.count))
+            let place = sessions.take(fresh: compiled.freshSession())
         else { return neverBegan(arrival) }
         recording.note(.offered, arrival: arrival.intended)
         let ready = max(arrival.intended, freeSince)

@@ -32,6 +32,8 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
     var readySince: Nanoseconds = 0
     /// When a wait should have ended that ended late and without an event; `.max` where the last one did not.
     private var oversleptSince: Nanoseconds = .max
+    /// Connections that are being opened and that no exchange waits for.
+    var openingAhead = 0
     let extras: ExchangeExtras
     var users: Users
     var pools: ConnectionPools
@@ -100,6 +102,7 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
 
     /// Runs until the plan is done or the run is stopped.
     mutating func run() {
+        openAhead()
         now = clock.now()
         while turn() {}
         finish()
@@ -160,18 +163,23 @@ struct Worker<Link: Transport & ~Copyable, Clock: TimeSource>: ~Copyable {
 
     private mutating func beginArrivals() {
         if isDraining { return }
-        while let arrival = arrivals.next, arrival.intended <= now, !sessions.isFull {
+        let turn = now
+        while let arrival = arrivals.next, arrival.intended <= turn, !sessions.isFull {
             arrivals.advance()
             begin(arrival, freeSince: placeFreedAt)
+            // Sending takes its time, which is no part of the next one's service.
+            now = clock.now()
         }
     }
 
     private mutating func runTimers() {
+        let turn = now
         while true {
-            let slot = wheel.popDue(now: now)
+            let slot = wheel.popDue(now: turn)
             if slot < 0 { return }
             if slot < sessions.capacity {
                 wake(session: slot)
+                now = clock.now()
             } else {
                 checkDeadline(connection: slot - sessions.capacity)
             }

@@ -10,8 +10,9 @@ struct Bench: AsyncParsableCommand, Verb {
         abstract: "Load one URL and print rate, latency percentiles and errors.",
         discussion: """
             With -r requests are due at that rate whatever the server does, and latency counts from the moment a \
-            request was due (open model, no coordinated omission). Without -r each connection sends its next \
-            request when the last one was answered: as fast as it goes (closed model).
+            request was due (open model, no coordinated omission); connections are opened before the first is due. \
+            Without -r each connection sends its next request when the last one was answered: as fast as it goes \
+            (closed model).
             """)
 
     static let examples = [
@@ -127,7 +128,7 @@ struct Bench: AsyncParsableCommand, Verb {
             let perSecond = try CommandLineLiteral.rate(rate)
             load = LoadPlan(
                 model: .open(.even, stages: [Stage(from: perSecond, to: perSecond, duration: length)]),
-                clients: connections, sessionsMax: connections, arrivalsMax: requests, grace: limit)
+                clients: connections, sessionsMax: connections, arrivalsMax: requests, opensAhead: true, grace: limit)
         } else {
             load = LoadPlan(
                 model: .closed(users: connections, rampUp: 0, duration: length), clients: connections,

@@ -101,12 +101,13 @@ struct SimulatedTransport: Transport, ~Copyable {
 
     mutating func wait(until deadline: Nanoseconds, now: Nanoseconds) -> Int {
         events.removeAll(keepingCapacity: true)
-        guard let first = pending.first, first.at <= deadline else {
-            time.advance(to: max(deadline, now))
+        let limit = time.moment + (deadline > now ? deadline - now : 0)
+        guard let first = pending.first, first.at <= limit else {
+            time.advance(to: limit)
             return 0
         }
         time.advance(to: first.at)
-        while let next = pending.first, next.at <= time.now() {
+        while let next = pending.first, next.at <= time.moment {
             pending.removeFirst()
             deliver(next)
         }
@@ -142,7 +143,7 @@ struct SimulatedTransport: Transport, ~Copyable {
     private mutating func schedule(_ connection: Int, after delay: Nanoseconds, _ kind: Pending.Kind) {
         order += 1
         let item = Pending(
-            at: time.now() + delay, order: order, connection: connection,
+            at: time.moment + delay, order: order, connection: connection,
             generation: peers[connection]!.generation, kind: kind)
         let place = pending.firstIndex { ($0.at, $0.order) > (item.at, item.order) } ?? pending.count
         pending.insert(item, at: place)

@@ -8,13 +8,14 @@ struct Simulation {
     var end: Nanoseconds
 
     static func run(
-        _ plan: Plan, server: any ServerModel, starvation: (period: Nanoseconds, runs: Nanoseconds)? = nil
+        _ plan: Plan, server: any ServerModel, starvation: (period: Nanoseconds, runs: Nanoseconds)? = nil,
+        lead: Nanoseconds = 0
     ) throws -> Simulation {
         let collector = Collector(
             steps: plan.steps.count, nodes: plan.identity.nodes.count, isTold: plan.identity.header != nil)
         var end: Nanoseconds = 0
         for number in 0..<plan.workers {
-            let time = VirtualTime(starvation: starvation)
+            let time = VirtualTime(starvation: starvation, lead: lead)
             var worker = Worker(
                 compiled: try CompiledPlan(plan), share: WorkerShare(plan, worker: number),
                 link: SimulatedTransport(time: time, server: server), clock: time, control: RunControl(),
