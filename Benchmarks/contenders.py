@@ -70,7 +70,8 @@ def contenders(suite: str, bare: str, rmsload: str | None, certificate: str, con
     """Those of a suite that are installed; the first is what the others are held against."""
     c, s = str(connections), str(seconds)
     if suite == "workers":
-        return [rmsload_bench(rmsload, c, s, "--workers", str(count)) for count in (1, 2)] if rmsload else []
+        bare_loops = [bare_loop(bare, c, s), two_bare_loops(bare, connections, s)]
+        return bare_loops + [rmsload_bench(rmsload, c, s, "--workers", str(count)) for count in (1, 2)] if rmsload else []
     if suite == "h2":
         own = [rmsload_bench(rmsload, c, s, "--protocol", "h2", "--ca", certificate)] if rmsload else []
         return [h2load("h2load", c, s), *own] if shutil.which("h2load") else []
@@ -112,6 +113,19 @@ def bare_loop(program: str, connections: str, seconds: str) -> Contender:
         return [program, address, port, path, connections, seconds]
 
     return Contender("bare loop", command, lambda text, _: json.loads(text)["requests"], "C, -O2")
+
+
+def two_bare_loops(program: str, connections: int, seconds: str) -> Contender:
+    """Two at once that have nothing in common, with half of the connections each: what two threads cost at least."""
+    half = bare_loop(program, str(max(1, connections // 2)), seconds)
+
+    def command(url: str, scratch: str) -> list[str]:
+        words = half.command(url, scratch)
+        return ["sh", "-c", '"$@" & first=$!; "$@"; second=$?; wait $first && exit $second', "sh", *words]
+
+    return Contender(
+        "two bare loops", command, lambda text, _: sum(json.loads(line)["requests"] for line in text.splitlines()),
+        half.version)
 
 
 def rmsload_bench(program: str, connections: str, seconds: str, *options: str) -> Contender:

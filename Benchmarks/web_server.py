@@ -12,10 +12,11 @@ import urllib.request
 
 CONFIGURATION = """
 {user}
-worker_processes 1;
+worker_processes {processes};
+worker_rlimit_nofile {descriptors};
 pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
-events {{ worker_connections 4096; }}
+events {{ worker_connections {connections}; }}
 http {{
     access_log off;
     default_type text/plain;
@@ -30,7 +31,7 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     server {{
-        listen 127.0.0.1:{port} backlog=4096{ssl};
+        listen 127.0.0.1:{port} backlog=4096{reuse}{ssl};
         {tls}
         root {folder}/files;
         location = /status {{ stub_status; }}
@@ -56,9 +57,11 @@ class WebServer:
     """
 
     def __init__(
-        self, program: str, folder: str, sizes: list[int], pin: list[str], is_secure: bool = False, places: str = ""
+        self, program: str, folder: str, sizes: list[int], pin: list[str], is_secure: bool = False, places: str = "",
+        processes: int = 1, connections: int = 4096,
     ):
         self.program, self.folder, self.pin, self.is_secure, self.places = program, folder, pin, is_secure, places
+        self.processes, self.connections = processes, connections
         self.process = None
         os.makedirs(os.path.join(folder, "files"))
         if is_secure:
@@ -125,6 +128,9 @@ class WebServer:
                 CONFIGURATION.format(
                     user=user, folder=self.folder, port=self.port, ssl=" ssl http2" if self.is_secure else "",
                     tls=tls + self.places,
+                    processes=self.processes, connections=self.connections, descriptors=self.connections + 256,
+                    # Each worker has a queue of its own: the kernel spreads connections evenly.
+                    reuse=" reuseport" if self.processes > 1 else "",
                 )
             )
         log = os.path.join(self.folder, "error.log")
