@@ -77,17 +77,21 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(name: "CAllocations", path: "Tests/CAllocations"),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "LoadEngineTests",
-            dependencies: ["LoadEngine", "CShims", "COpenSSL", "CZlib", "CBrotli", "CAllocations"],
+            dependencies: ["LoadEngine", "CShims", "COpenSSL", "CZlib", "CBrotli", "CAllocations", "TestSupport"],
             exclude: ["Wire"],
             swiftSettings: strict),
-        .testTarget(name: "ScenariosTests", dependencies: ["Scenarios"], exclude: ["Goldens"], swiftSettings: strict),
-        .testTarget(name: "PlatformTests", dependencies: ["Platform"], exclude: ["Recorded"], swiftSettings: strict),
-        .testTarget(name: "VerdictTests", dependencies: ["Verdict"], swiftSettings: strict),
         .testTarget(
-            name: "ReportsTests", dependencies: ["Reports"], exclude: ["Goldens", "Fixtures"], swiftSettings: strict),
-        .testTarget(name: "RMSNodeTests", dependencies: ["RMSNode"], swiftSettings: strict),
+            name: "ScenariosTests", dependencies: ["Scenarios", "TestSupport"], exclude: ["Goldens"],
+            swiftSettings: strict),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform"], exclude: ["Recorded"], swiftSettings: strict),
+        .testTarget(name: "VerdictTests", dependencies: ["Verdict", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["Reports", "TestSupport"], exclude: ["Goldens", "Fixtures"],
+            swiftSettings: strict),
+        .testTarget(name: "RMSNodeTests", dependencies: ["RMSNode", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         .testTarget(name: "EndToEndTests", dependencies: ["rmsload", "RMSNode", "Platform"], swiftSettings: strict),
     ]

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RMSNode
@@ -65,7 +66,7 @@ struct MediaTests {
 
     @Test("Every part of a body is the same slice of the whole")
     func slices() throws {
-        var random = SeededGenerator()
+        var random = SeededRandom()
         for _ in 1...200 {
             let media = try #require(Media(number: Int.random(in: Media.numbers, using: &random)))
             #expect(Media.sizes.contains(media.size))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import RMSNode
@@ -73,7 +74,7 @@ struct PureTests {
         formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.timeZone = TimeZone(secondsFromGMT: 0)
         formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        var random = SeededGenerator()
+        var random = SeededRandom()
         for _ in 1...500 {
             let date = HTTPDate(seconds: Int.random(in: 0..<8_000_000_000, using: &random))
             #expect(date.text == formatter.string(from: Date(timeIntervalSince1970: TimeInterval(date.seconds))))

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Scenarios
@@ -35,7 +36,7 @@ import Testing
 
     @Test("a table reads as it was written, whatever stands in it")
     func roundTrip() throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededRandom()
         let alphabet = Array("ab,\"\n\r ä")
         for _ in 0..<500 {
             let rows = (0..<Int.random(in: 1...4, using: &random)).map { _ in
@@ -49,7 +50,7 @@ import Testing
             let text = rows.map { row in
                 row.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",")
             }.joined(separator: "\r\n")
-            #expect(try fields(text) == rows, "\(random.seedText)")
+            #expect(try fields(text) == rows, "\(random.replay)")
         }
     }
 

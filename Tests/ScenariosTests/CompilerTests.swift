@@ -1,4 +1,5 @@
 import LoadEngine
+import TestSupport
 import Testing
 
 @testable import Scenarios
@@ -46,7 +47,7 @@ import Testing
 
     @Test("random nestings give programs whose jumps stay inside and whose loops are balanced")
     func balanced() throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededRandom()
         for _ in 0..<200 {
             let steps = Self.randomSteps(depth: 0, &random)
             let program = try operations(steps)
@@ -56,18 +57,18 @@ import Testing
                 switch operation {
                 case .loopBegin(let register, _, let end):
                     open[register] = index
-                    #expect(program[end - 1] == .loopEnd(register: register, start: index + 1), "\(random.seedText)")
+                    #expect(program[end - 1] == .loopEnd(register: register, start: index + 1), "\(random.replay)")
                 case .loopEnd(let register, let start): #expect(open[register].map { $0 + 1 } == start)
                 case .choose(let weights, let targets):
                     #expect(weights.count == targets.count && targets.allSatisfy { $0 > index && $0 < program.count })
-                case .jump(let target): #expect(target > index && target < program.count, "\(random.seedText)")
+                case .jump(let target): #expect(target > index && target < program.count, "\(random.replay)")
                 case .exchange, .together, .think, .end: break
                 }
             }
         }
     }
 
-    private static func randomSteps(depth: Int, _ random: inout SeededGenerator) -> String {
+    private static func randomSteps(depth: Int, _ random: inout SeededRandom) -> String {
         let count = Int.random(in: 1...3, using: &random)
         let steps = (0..<count).map { _ -> String in
             switch Int.random(in: 0...(depth < 4 ? 4 : 2), using: &random) {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Scenarios
@@ -19,7 +20,7 @@ import Testing
 
     @Test("characters that are changed, dropped, doubled or swapped")
     func characters() throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededRandom()
         let odd = Array("{}[]:,-\"'#&*!|>%@`?~$.<= \n\t\r0a\u{0}\u{E000}é😀")
         for name in Fixtures.shipped {
             let original = Array(try Fixtures.text(Fixtures.path(name)))
@@ -41,7 +42,7 @@ import Testing
 
     @Test("values that are exchanged for others, and lines that are dropped, doubled or indented")
     func lines() throws {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededRandom()
         let values = [
             "", "~", "5", "-1", "99999999999999999999", "1e999", "[]", "{}", "[1, 2]", "{a: b}", "lots", "\"\"", "5s",
             "0s",
@@ -74,12 +75,12 @@ import Testing
 
     @Test("random bytes, deep nesting and documents that unfold without end")
     func extremes() {
-        var random = SeededGenerator.fromEnvironment()
+        var random = SeededRandom()
         for _ in 0..<200 {
             let bytes = (0..<Int.random(in: 0...200, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
             }
-            #expect(!Self.load(String(decoding: bytes, as: UTF8.self)), "\(random.seedText)")
+            #expect(!Self.load(String(decoding: bytes, as: UTF8.self)), "\(random.replay)")
         }
         #expect(!Self.load(String(repeating: "[", count: 5_000)))
         #expect(!Self.load(String(repeating: "[", count: 500) + String(repeating: "]", count: 500)))

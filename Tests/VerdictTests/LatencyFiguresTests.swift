@@ -1,5 +1,6 @@
 import Histogram
 import LoadEngine
+import TestSupport
 import Testing
 
 @testable import Verdict
@@ -8,7 +9,7 @@ import Testing
 struct LatencyFiguresTests {
     @Test("Merged figures are those of an HdrHistogram, value for value")
     func hdr() {
-        var random = Seeded()
+        var random = SeededRandom()
         for round in 0..<40 {
             var dense = SparseHistogram.dense()
             var parts: [SparseHistogram] = []

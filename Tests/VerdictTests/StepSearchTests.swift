@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Verdict
@@ -20,7 +21,7 @@ struct StepSearchTests {
 
     @Test("The knee is between what was carried and what was missed, closer than asked for, in few trials")
     func knees() {
-        var random = Seeded()
+        var random = SeededRandom()
         for _ in 0..<500 {
             let knee = Double.random(in: 2.1...799, using: &random)
             let (search, trials) = found(knee)
@@ -87,7 +88,7 @@ struct StepSearchTests {
 
     @Test("A search ends, whatever comes of its trials")
     func noise() {
-        var random = Seeded()
+        var random = SeededRandom()
         for _ in 0..<300 {
             var search = StepSearch(start: 40, floor: 2, ceiling: 800)
             var trials = 0

@@ -1,4 +1,5 @@
 import LoadEngine
+import TestSupport
 import Testing
 
 @testable import Verdict
@@ -23,7 +24,7 @@ struct VerdictLawTests {
         ("nodes", { $0.measurements.nodes = [] }),
     ]
 
-    private func randomRun(_ random: inout Seeded) -> SyntheticRun {
+    private func randomRun(_ random: inout SeededRandom) -> SyntheticRun {
         var run = SyntheticRun()
         run.rate = [1, 5, 20, 100].randomElement(using: &random) ?? 20
         run.injectedS = Double.random(in: 0...61, using: &random)
@@ -42,11 +43,12 @@ struct VerdictLawTests {
         return run
     }
 
-    private func randomTargets(_ random: inout Seeded) -> [Target] {
+    private func randomTargets(_ random: inout SeededRandom) -> [Target] {
         let metrics = [
             "response.p95", "service.p50", "slip.p99", "errors", "throughput", "throughput.rate", "outage", "recover",
             "detect", "failover", "readmit", "nodes.rms-2.responses", "nodes.rms-1.response.p99", "steps.portal.errors",
-            "steps.updates.response.max", "nonsense",
+            "steps.updates.response.max", "nonsense", "sessions.lost", "sessions.rerouted", "writes.lost",
+            "writes.duplicated",
         ]
         return (0..<Int.random(in: 0...4, using: &random)).map { _ in
             Target(
@@ -59,7 +61,7 @@ struct VerdictLawTests {
 
     @Test("Judging is deterministic")
     func deterministic() {
-        var random = Seeded()
+        var random = SeededRandom()
         for _ in 0..<20 {
             let record = randomRun(&random).record
             #expect(Judge.judge(record) == Judge.judge(record))
@@ -68,7 +70,7 @@ struct VerdictLawTests {
 
     @Test("Another target never improves a verdict if it fails")
     func failingTarget() {
-        var random = Seeded()
+        var random = SeededRandom()
         for _ in 0..<60 {
             var record = randomRun(&random).record
             let before = Judge.judge(record)
@@ -87,7 +89,7 @@ struct VerdictLawTests {
 
     @Test("A run without proof of its fault never passes, nor gets better by losing evidence")
     func removedEvidence() {
-        var random = Seeded()
+        var random = SeededRandom()
         for _ in 0..<40 {
             let record = randomRun(&random).record
             let before = Judge.judge(record)
@@ -120,7 +122,7 @@ struct VerdictLawTests {
 
     @Test("No record makes the judge trap")
     func total() {
-        var random = Seeded()
+        var random = SeededRandom()
         for _ in 0..<300 {
             let record = wildRecord(&random)
             let judgement = Judge.judge(record)
@@ -130,7 +132,7 @@ struct VerdictLawTests {
     }
 
     /// A record in which every number may be anything.
-    private func wildRecord(_ random: inout Seeded) -> RunRecord {
+    private func wildRecord(_ random: inout SeededRandom) -> RunRecord {
         func double() -> Double {
             [
                 0, -1, 0.5, 20.3, 59.9, 1e9, 1e308, -1e308, .nan, .infinity, -.infinity, .leastNonzeroMagnitude,
@@ -180,6 +182,42 @@ struct VerdictLawTests {
         record.judging.lateP99MaxMs = double()
         for index in record.targets.indices { record.targets[index].value = double() }
         if random.chance(30) { record.faults += record.faults }
+        for index in record.faults.indices where random.chance(30) { record.faults[index].series = "crash" }
+        for index in record.targets.indices where random.chance(50) { record.targets[index].abortAfterS = double() }
+        if random.chance(20) { record.events.append(RunEvent(atS: double(), kind: .aborted, text: "")) }
+        if random.chance(20) { record.events.append(RunEvent(atS: double(), kind: .cutOff, text: "")) }
+        let lengths = SparseHistogram([0, 5_000, .max])
+        record.measurements.generator.connecting = random.chance(50) ? [lengths] : nil
+        record.measurements.generator.waiting = random.chance(50) ? record.measurements.generator.late : nil
+        record.measurements.generator.cpuWaitS = double()
+        record.measurements.generator.exhausted = int()
+        (record.measurements.generator.portsPeak, record.measurements.generator.portsLimit) = (int(), int())
+        (record.measurements.generator.segmentsSent, record.measurements.generator.segmentsResent) = (int(), int())
+        let prompts: [[[UInt32]]] = [[], [[]], [[.max, 0, 1], [1]]]
+        record.measurements.ticks.prompt = prompts.randomElement(using: &random)
+        record.measurements.tls = TLSRecord(isVerified: random.chance(50))
+        record.measurements.tls?.reasons = ["x": int(), "y": int()]
+        for index in record.continuity.indices {
+            record.continuity[index].alive = int()
+            record.continuity[index].continued = int()
+            record.continuity[index].lost = int()
+            record.continuity[index].stateMismatch = int()
+        }
+        record.writes?.acknowledged = int()
+        record.writes?.unverified = int()
+        record.writes?.lost = int()
+        record.writes?.isListed = random.chance(50)
+        record.writes?.stored = random.chance(50) ? WritesRecord.Stored() : nil
+        record.writes?.stored?.disagreements = int()
+        record.writes?.stored?.lost = int()
+        if random.chance(50) {
+            record.capacity = CapacityRecord(
+                scenario: "x", startedAt: "", seed: 0, host: record.host, unit: .users, requiredPeak: double(),
+                headroomMin: double(), targets: [])
+            record.capacity?.knees = [
+                KneeRecord(part: .survivor, limit: .knee, carried: double(), low: double(), high: double())
+            ]
+        }
         return record
     }
 }

@@ -27,7 +27,12 @@ public struct TLSRecord: Sendable, Equatable, Codable {
     }
 
     /// How many failures there were.
-    public var failures: Int { reasons.values.reduce(0, +) }
+    public var failures: Int {
+        reasons.values.reduce(0) { sum, count in
+            let (next, isTooMuch) = sum.addingReportingOverflow(max(0, count))
+            return isTooMuch ? .max : next
+        }
+    }
 
     /// Counts a failure.
     mutating func fail(_ reason: String, count: Int = 1) {

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LoadEngine
@@ -267,7 +268,7 @@ struct CookieJarTests {
 
     @Test("a jar does what a plain list of cookies does, for any sequence of cookies")
     func model() {
-        var random = TestRandom()
+        var random = SeededRandom()
         for _ in 0..<200 {
             let jar = TestJar()
             var list: [(name: String, value: String, path: String, ends: Int64)] = []
@@ -299,7 +300,7 @@ struct CookieJarTests {
 
     @Test("random bytes never crash it")
     func garbage() {
-        var random = TestRandom()
+        var random = SeededRandom()
         let loved = Array("=;; ,.:/\"\0\r\nDomainPathExpiresMax-AgeSecure0123456789".utf8)
         for _ in 0..<5_000 {
             var bytes: [UInt8] = []

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LoadEngine
@@ -6,7 +7,7 @@ import Testing
 struct ResponseMachineTests {
     @Test("random splits of any scripted response give what the whole gives")
     func randomSplits() throws {
-        var random = TestRandom()
+        var random = SeededRandom()
         for wire in try WireCase.all() where wire.response.count <= 3_000 {
             let player = WirePlayer(
                 isHead: wire.request == "HEAD", isConnect: wire.request == "CONNECT", closes: wire.closes,
@@ -21,7 +22,7 @@ struct ResponseMachineTests {
 
     @Test("changed, cut and doubled bytes never crash it, and splits still change nothing")
     func randomDamage() throws {
-        var random = TestRandom()
+        var random = SeededRandom()
         let cases = try WireCase.all().filter { $0.response.count <= 3_000 }
         let loved = Array("\r\n\0 \t:;,=\"\\0159aAfFhH/\u{7F}".utf8) + [0x80, 0xFF]
         for _ in 0..<20_000 {
@@ -49,7 +50,7 @@ struct ResponseMachineTests {
 
     @Test("pure garbage after a status line never crashes it")
     func garbage() {
-        var random = TestRandom()
+        var random = SeededRandom()
         for _ in 0..<5_000 {
             var bytes = Array("HTTP/1.1 200 OK\r\n".utf8)
             let heads = ["", "\r\n", "Transfer-Encoding: chunked\r\n\r\n", "Transfer-Encoding: ", "Content-Length: "]
@@ -109,7 +110,7 @@ struct ResponseMachineTests {
         #expect(MemoryLayout<ResponseMachine>.stride <= 192)
     }
 
-    private static func ends(of count: Int, _ random: inout TestRandom) -> [Int] {
+    private static func ends(of count: Int, _ random: inout SeededRandom) -> [Int] {
         (0..<Int.random(in: 0...8, using: &random)).map { _ in Int.random(in: 0...count, using: &random) }.sorted()
             + [count]
     }

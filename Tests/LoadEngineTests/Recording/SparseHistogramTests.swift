@@ -1,37 +1,12 @@
 import Foundation
 import Histogram
+import TestSupport
 import Testing
 
 @testable import LoadEngine
 
 @Suite("Sparse histograms")
 struct SparseHistogramTests {
-    /// SplitMix64 from `RMSLOAD_SEED`, else from a fresh seed that is printed.
-    private struct Random: RandomNumberGenerator {
-        var state: UInt64
-
-        init() {
-            let given = ProcessInfo.processInfo.environment["RMSLOAD_SEED"].flatMap { UInt64($0) }
-            state = given ?? UInt64.random(in: 0...0xFFFF_FFFF)
-            print("RMSLOAD_SEED=\(state)")
-        }
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-
-        /// Values of every size, so that small ones are as likely as large ones.
-        mutating func values(_ count: Int) -> [UInt32] {
-            (0..<count).map { _ in
-                UInt32.random(in: 0...(.max), using: &self) >> UInt32.random(in: 0...31, using: &self)
-            }
-        }
-    }
-
     /// Both sides of every edge between buckets of different width, and the ends.
     private static let edges: [UInt32] =
         [0, 1, 2_046, 2_047, 2_048, 2_049, SparseHistogram.valueMax - 1, SparseHistogram.valueMax, .max]
@@ -49,7 +24,7 @@ struct SparseHistogramTests {
 
     @Test("A value is at most a thousandth above its bucket's lowest")
     func precision() {
-        var random = Random()
+        var random = SeededRandom()
         for value in random.values(5_000) + Self.edges {
             let bounded = min(value, SparseHistogram.valueMax)
             let low = SparseHistogram.value(of: SparseHistogram.bucket(of: value))
@@ -59,7 +34,7 @@ struct SparseHistogramTests {
 
     @Test("Buckets are HdrHistogram's own: equivalent there is equal here")
     func layout() {
-        var random = Random()
+        var random = SeededRandom()
         let dense = SparseHistogram.dense()
         for value in random.values(2_000) + Self.edges {
             let bounded = UInt64(min(value, SparseHistogram.valueMax))
@@ -70,7 +45,7 @@ struct SparseHistogramTests {
 
     @Test("Percentiles by way of a sparse histogram are those of values recorded directly")
     func exactness() {
-        var random = Random()
+        var random = SeededRandom()
         for _ in 0..<10 {
             let values = random.values(500).map { min($0, SparseHistogram.valueMax) }
             var direct = SparseHistogram.dense()
@@ -87,7 +62,7 @@ struct SparseHistogramTests {
 
     @Test("Merging is commutative and associative, and the same as counting everything at once")
     func merge() {
-        var random = Random()
+        var random = SeededRandom()
         for count in [0, 1, 3, 100, 800] {
             let parts = (0..<3).map { _ in random.values(count) }
             let (a, b, c) = (SparseHistogram(parts[0]), SparseHistogram(parts[1]), SparseHistogram(parts[2]))
@@ -104,7 +79,7 @@ struct SparseHistogramTests {
 
     @Test("Values that come in pieces, few or many, are the histogram of all of them")
     func pieces() {
-        var random = Random()
+        var random = SeededRandom()
         for count in [0, 1, 2_000, ValueFold.fewMax, 3 * ValueFold.fewMax] {
             let values = random.values(count)
             var fold = ValueFold()
@@ -117,7 +92,7 @@ struct SparseHistogramTests {
 
     @Test("Written and read it is the same, and a list that is no histogram is refused")
     func coding() throws {
-        var random = Random()
+        var random = SeededRandom()
         let histogram = SparseHistogram(random.values(200))
         let data = try JSONEncoder().encode(histogram)
         #expect(try JSONDecoder().decode(SparseHistogram.self, from: data) == histogram)
@@ -132,6 +107,15 @@ struct SparseHistogramTests {
             #expect(throws: DecodingError.self, "\(text)") {
                 try JSONDecoder().decode(SparseHistogram.self, from: Data(text.utf8))
             }
+        }
+    }
+}
+
+extension SeededRandom {
+    /// Values of every size, so that small ones are as likely as large ones.
+    fileprivate mutating func values(_ count: Int) -> [UInt32] {
+        (0..<count).map { _ in
+            UInt32.random(in: 0...(.max), using: &self) >> UInt32.random(in: 0...31, using: &self)
         }
     }
 }

@@ -1,13 +1,8 @@
-import Glibc
+import TestSupport
 
 @testable import LoadEngine
 
-/// The seed of a random test: a new one each time, printed, or the one of `RMSLOAD_SEED`.
+/// The engine's own random numbers from the seed of a random test.
 enum PropertySeed {
-    static func random(_ test: String) -> RandomStream {
-        let replayed = getenv("RMSLOAD_SEED").flatMap { UInt64(String(cString: $0)) }
-        let seed = replayed ?? UInt64.random(in: 0 ... .max)
-        print("\(test): RMSLOAD_SEED=\(seed)")
-        return RandomStream(seed: seed, stream: 0)
-    }
+    static func random(_ test: String) -> RandomStream { RandomStream(seed: SeededRandom(test).seed, stream: 0) }
 }

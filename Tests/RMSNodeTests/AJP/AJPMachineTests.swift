@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import RMSNode
@@ -130,7 +131,7 @@ struct AJPMachineTests {
 
     @Test("Any bytes lead to whole packets or to the end, and nothing follows the end")
     func noise() {
-        var random = SeededGenerator()
+        var random = SeededRandom()
         let good = Wire.packet(
             Wire.forward(method: 4, headers: [Wire.coded(8, "3")], attributes: [Wire.attribute(5, "a=b")]))
         var closed = 0
