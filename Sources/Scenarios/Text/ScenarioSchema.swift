@@ -5,7 +5,7 @@
 public enum ScenarioSchema {
     /// Generated from the table of keys; ends with a line end.
     public static func text() -> String {
-        text(of: KeyTable.groups, title: "rmsload scenario", more: [("overlay", overlay)])
+        text(of: KeyTable.groups, title: "rmsload scenario", more: [("overlay", overlay)] + metricDefinitions)
     }
 
     /// The schema of documents with these groups, of which the first is the document itself.
@@ -63,7 +63,7 @@ public enum ScenarioSchema {
         case .list(let item, let least):
             .object([("type", .string("array")), ("minItems", .integer(least)), ("items", self.shape(item))])
         case .json: .object([])
-        case .metrics: metrics
+        case .metrics: .object([("$ref", .string("#/$defs/metrics"))])
         case .overlay: .object([("$ref", .string("#/$defs/overlay"))])
         case .either(let first, let second): .object([("anyOf", .array([self.shape(first), self.shape(second)]))])
         }
@@ -92,18 +92,6 @@ public enum ScenarioSchema {
 
     private static func types(_ names: String...) -> (String, JSONValue) {
         ("type", .array(names.map(JSONValue.string)))
-    }
-
-    private static var metrics: JSONValue {
-        let patterns = TargetMetric.all.map { metric -> (String, JSONValue) in
-            let escaped = metric.pattern.replacing(".", with: #"\."#).replacing("NAME", with: ".+")
-            let bound = JSONValue.object([("type", .string("string")), ("pattern", .string(metric.unit.pattern))])
-            return ("^\(escaped)$", .object([("anyOf", .array([bound, shape(.group("target"))]))]))
-        }
-        return .object([
-            ("type", .string("object")), ("patternProperties", .object(patterns)),
-            ("additionalProperties", .boolean(false)),
-        ])
     }
 
     private static var overlay: JSONValue {
