@@ -11,15 +11,51 @@ public enum CapacityFile {
     ///
     /// - Parameter exit: the exit status of rmsload, 130 after an interruption.
     public static func text(_ record: CapacityRecord, exit: Int32) -> String {
+        let host = record.host
+        let result: JSONText = .object(
+            [
+                ("schema", .whole(record.schema)),
+                ("scenario", .text(record.scenario)),
+                ("started_at", .text(record.startedAt)),
+                ("seed", .text(String(record.seed))),
+                (
+                    "host",
+                    .object([
+                        ("cores", .whole(host.cores)), ("kernel", .text(host.kernel)), ("rmsload", .text(host.rmsload)),
+                    ])
+                ),
+                ("exit", .whole(Int(exit))),
+            ] + found(record) { knee($0, trials: [("trials", .list($0.trials.map(trial)))]) } + [
+                (
+                    "targets",
+                    .list(
+                        record.targets.map {
+                            .object([
+                                ("metric", .text($0.metric)), ("bound", .text($0.bound)),
+                                ("comparison", .text($0.comparison.rawValue)), ("value", .precise($0.value)),
+                            ])
+                        })
+                ),
+                (
+                    "caveats",
+                    .list(
+                        record.caveats.map { .object([("kind", .text($0.kind.rawValue)), ("text", .text($0.text))]) })
+                ),
+            ])
+        return result.rendered() + "\n"
+    }
+
+    /// The same in a run's `result.json`: what was found, without the trials that it rests on.
+    static func summary(_ record: CapacityRecord) -> JSONText {
+        .object([("started_at", .text(record.startedAt))] + found(record) { knee($0, trials: []) })
+    }
+
+    /// Verdict, head-room and knees.
+    private static func found(_ record: CapacityRecord, _ knee: (KneeRecord) -> JSONText) -> [(String, JSONText)] {
         let headroom = record.headroom
-        let result: JSONText = .object([
-            ("schema", .whole(record.schema)),
-            ("scenario", .text(record.scenario)),
-            ("started_at", .text(record.startedAt)),
-            ("seed", .text(String(record.seed))),
+        return [
             ("verdict", .text((headroom?.verdict ?? .inconclusive).rawValue)),
             ("why", .text(headroom?.why ?? "the survivor's knee was not looked for")),
-            ("exit", .whole(Int(exit))),
             ("unit", .text(record.unit.rawValue)),
             ("required_peak", .number(record.requiredPeak)),
             ("victim", record.victim.isEmpty ? .null : .text(record.victim)),
@@ -33,28 +69,17 @@ public enum CapacityFile {
             ),
             (
                 "knees",
-                .object(
-                    KneeRecord.Part.allCases.map { part in (part.rawValue, record[part].map(knee) ?? .null) })
+                .object(KneeRecord.Part.allCases.map { part in (part.rawValue, record[part].map(knee) ?? .null) })
             ),
-            (
-                "targets",
-                .list(
-                    record.targets.map { .object([("metric", .text($0.metric)), ("bound", .text($0.bound))]) })
-            ),
-            (
-                "caveats",
-                .list(record.caveats.map { .object([("kind", .text($0.kind.rawValue)), ("text", .text($0.text))]) })
-            ),
-        ])
-        return result.rendered() + "\n"
+        ]
     }
 
-    private static func knee(_ knee: KneeRecord) -> JSONText {
-        .object([
-            ("carried", .optional(knee.carried)), ("low", .optional(knee.low)), ("high", .optional(knee.high)),
-            ("limit", .text(knee.limit.rawValue)), ("why", .text(knee.why)),
-            ("trials", .list(knee.trials.map(trial))),
-        ])
+    private static func knee(_ knee: KneeRecord, trials: [(String, JSONText)]) -> JSONText {
+        .object(
+            [
+                ("carried", .optional(knee.carried)), ("low", .optional(knee.low)), ("high", .optional(knee.high)),
+                ("limit", .text(knee.limit.rawValue)), ("why", .text(knee.why)),
+            ] + trials)
     }
 
     private static func trial(_ trial: TrialRecord) -> JSONText {

@@ -26,7 +26,7 @@ public enum CapacityTable {
             lines.append("  \(padded("head-room", 20))\(share(headroom))")
         }
         lines.append("")
-        for knee in record.knees {
+        for knee in record.knees where !knee.trials.isEmpty {
             lines.append(padded(knee.part.rawValue, 12) + "      load       p50       p95       p99    errors")
             for trial in knee.trials.sorted(by: { $0.load < $1.load }) {
                 let cells = [
@@ -60,7 +60,7 @@ public enum CapacityTable {
         switch knee.part {
         case .platform: "all nodes"
         case .survivor: "survivor"
-        case .node: "\(record.survivor) directly"
+        case .node: "\(record.survivor.isEmpty ? "a node" : record.survivor) directly"
         }
     }
 
@@ -78,7 +78,11 @@ public enum CapacityTable {
 
     static func share(_ headroom: Headroom) -> String {
         func text(_ ratio: Double?) -> String { ratio.map(Readable.percent) ?? "unknown" }
-        return "\(text(headroom.estimate)) (\(text(headroom.low)) to \(text(headroom.high)))"
+        switch (headroom.low, headroom.high) {
+        case (nil, nil): return text(headroom.estimate)
+        case (let low?, nil): return "\(text(low)) or more"
+        default: return "\(text(headroom.estimate)) (\(text(headroom.low)) to \(text(headroom.high)))"
+        }
     }
 
     static func outcome(_ trial: TrialRecord) -> String {

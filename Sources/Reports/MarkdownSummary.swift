@@ -35,7 +35,8 @@ public enum MarkdownSummary {
             "Fault \(escaped(series.title)).\n\n"
                 + table(["Time", "Over all deeds"], numbers: [], series.spreads.map { [$0.name, $0.text] })
         }
-        let fates = record.continuity.map(\.sentence) + [record.writes?.sentence].compactMap { $0 }
+        let fates =
+            record.continuity.map(\.sentence) + [record.writes?.sentence, record.capacity?.sentence].compactMap { $0 }
         if !fates.isEmpty { blocks.append(fates.map { "- \(escaped($0))" }.joined(separator: "\n")) }
         blocks.append(contentsOf: caveats(judgement))
         blocks.append("<details><summary>Phases</summary>\n\n\(phases(judgement))\n\n</details>")

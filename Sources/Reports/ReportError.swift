@@ -4,6 +4,7 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
     case unreadable(path: String, why: String)
     case corrupt(path: String, why: String)
     case version(path: String, found: Int, allowed: Int)
+    case noCapacity(path: String, why: String)
     case unwritable(path: String, why: String)
 
     public var description: String {
@@ -17,6 +18,8 @@ public enum ReportError: Error, Equatable, CustomStringConvertible {
         case .version(let path, let found, let allowed):
             "\(path): found record version \(found), this rmsload reads version \(allowed); "
                 + (found > allowed ? "use a newer rmsload" : "run the scenario again")
+        case .noCapacity(let path, let why):
+            "\(path): is no capacity.json that `rmsload capacity` wrote: \(why)"
         case .unwritable(let path, let why):
             "\(path): cannot be written: \(why)"
         }

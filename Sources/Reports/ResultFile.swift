@@ -70,8 +70,11 @@ public enum ResultFile {
                         ("lost", .whole(writes.lost)), ("duplicated", .whole(writes.duplicated)),
                         ("phantom", .whole(writes.phantom)), ("indeterminate", .whole(writes.indeterminate)),
                         ("unverified", .whole(writes.unverified)),
-                    ] + stored(writes))
+                        ("first_lost", write(writes.firstLost)), ("last_lost", write(writes.lastLost)),
+                        ("database", stored(writes)),
+                    ])
             ),
+            ("capacity", record.capacity.map(CapacityFile.summary) ?? .null),
             ("targets", .list(judgement.findings.map(finding))),
             (
                 "generator",
@@ -145,20 +148,23 @@ public enum ResultFile {
         ])
     }
 
-    /// What the database itself told, where it was asked.
-    private static func stored(_ writes: WritesRecord) -> [(String, JSONText)] {
-        guard let stored = writes.stored else { return [] }
-        return [
-            (
-                "database",
-                .object([
-                    ("stable", .whole(stored.stable)), ("lost", .whole(stored.lost)),
-                    ("duplicated", .whole(stored.duplicated)), ("unverified", .whole(stored.unverified)),
-                    ("indeterminate_there", .whole(stored.indeterminateThere)),
-                    ("disagreements", .whole(stored.disagreements)),
-                ])
-            )
-        ]
+    /// What the database itself told; null where it was not asked.
+    private static func stored(_ writes: WritesRecord) -> JSONText {
+        guard let stored = writes.stored else { return .null }
+        return .object([
+            ("stable", .whole(stored.stable)), ("lost", .whole(stored.lost)),
+            ("duplicated", .whole(stored.duplicated)), ("unverified", .whole(stored.unverified)),
+            ("indeterminate_there", .whole(stored.indeterminateThere)),
+            ("disagreements", .whole(stored.disagreements)),
+        ])
+    }
+
+    private static func write(_ write: WritesRecord.Write?) -> JSONText {
+        guard let write else { return .null }
+        return .object([
+            ("at_s", .number(write.atS)), ("node", .text(write.node)), ("step", .text(write.step)),
+            ("key", .text(write.key)), ("id", .text(write.id)),
+        ])
     }
 
     private static func series(_ series: RepeatedFault) -> JSONText {

@@ -111,6 +111,7 @@ public struct Summary {
                 + "\(Readable.count(sessions.failed)) failed, \(Readable.count(sessions.interrupted)) interrupted")
         lines += record.continuity.map(\.sentence)
         if let writes = record.writes { lines.append(writes.sentence) }
+        if let capacity = record.capacity { lines.append(capacity.sentence) }
         let nodes = zip(record.measurements.nodes, judgement.run.nodes).map {
             "\($0) \(Readable.count($1.offered))"
         }

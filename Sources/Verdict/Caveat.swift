@@ -27,6 +27,8 @@ public struct Caveat: Sendable, Equatable, Codable {
         case fault
         /// Undoing a fault failed.
         case heal
+        /// A search for capacity that says something else than the run.
+        case capacity
         /// Balancer and database say different things of what was written.
         case writes
         /// Servers that did not have to prove who they are, or failed to agree on TLS.

@@ -9,6 +9,7 @@ struct Caveats {
         all =
             Self.ofFaults(evidence, doubts) + Self.ofGenerator(record, evidence.run)
             + Self.ofTLS(record) + Self.ofWrites(record)
+            + Self.ofCapacity(record)
             + Self.ofPhases(evidence, doubts)
     }
 
@@ -129,6 +130,24 @@ struct Caveats {
                 text: "of \(Self.counted(stored.disagreements, "write", "writes")) the balancer and the database say "
                     + "different things; each counts as the worse of both")
         ]
+    }
+
+    private static func ofCapacity(_ record: RunRecord) -> [Caveat] {
+        guard let capacity = record.capacity else { return [] }
+        var caveats: [Caveat] = []
+        if let headroom = capacity.headroom, headroom.verdict == .fail {
+            caveats.append(
+                Caveat(kind: .capacity, text: "the search for capacity found a head-room of \(headroom.why)"))
+        }
+        let peak = record.load.stages.flatMap { [$0.from, $0.to] }.max() ?? 0
+        if peak.isFinite, abs(peak - capacity.requiredPeak) > 0.01 * abs(peak) {
+            caveats.append(
+                Caveat(
+                    kind: .capacity,
+                    text: "the head-room is of a peak of \(capacity.unit.words(capacity.requiredPeak)), and this run's "
+                        + "is \(capacity.unit.words(peak))"))
+        }
+        return caveats
     }
 
     private static func ofPhases(_ evidence: Evidence, _ doubts: Doubts) -> [Caveat] {

@@ -18,6 +18,7 @@ public enum Headline {
             if let outage = judgement.faults.compactMap(\.outageS).max() {
                 parts.append("outage \(Readable.seconds(outage))")
             }
+            parts += headroom(record)
             return parts.joined(separator: "; ")
         }
         let phase = judgement[.baseline] ?? judgement.run
@@ -30,7 +31,13 @@ public enum Headline {
         }
         parts += latency(judgement, [phase.name, .run])
         parts.append("errors \(Readable.percent(phase.total.errorRatio ?? 0))")
-        return parts.joined(separator: "; ")
+        return (parts + headroom(record)).joined(separator: "; ")
+    }
+
+    /// What a search for capacity has added: by how much more it would hold.
+    private static func headroom(_ record: RunRecord) -> [String] {
+        guard let headroom = record.capacity?.headroom, let estimate = headroom.estimate else { return [] }
+        return ["head-room \(Readable.percent(estimate))\(headroom.high == nil ? " or more" : "")"]
     }
 
     private static func carried(_ phase: PhaseFigures) -> String {

@@ -19,5 +19,6 @@ extension RunRecord {
         planText = try fields.decode(String.self, forKey: .planText)
         continuity = try fields.decodeIfPresent([ContinuityRecord].self, forKey: .continuity) ?? []
         writes = try fields.decodeIfPresent(WritesRecord.self, forKey: .writes)
+        capacity = try fields.decodeIfPresent(CapacityRecord.self, forKey: .capacity)
     }
 }

@@ -29,11 +29,13 @@ public struct RunRecord: Sendable, Equatable, Codable {
     public var continuity: [ContinuityRecord]
     /// What became of the writes that were acknowledged; nil where none was looked into.
     public var writes: WritesRecord?
+    /// What a search for capacity of the same scenario found, for the report; nil where nobody named one.
+    public var capacity: CapacityRecord?
 
     /// On disk; `init(from:)` has a default for what older records lack.
     enum CodingKeys: String, CodingKey {
         case schema, scenario, description, startedAt, seed, host, load, measurements, events, faults, targets
-        case judging, planText, continuity, writes
+        case judging, planText, continuity, writes, capacity
     }
 
     public init(

@@ -8,7 +8,7 @@ import Verdict
 @Suite("The journal of a run that was cut off")
 struct JournalFileTests {
     /// A run's lines as they would be written up to a second.
-    private func lines(_ record: RunRecord, until second: Int) throws -> [String] {
+    static func lines(_ record: RunRecord, until second: Int) throws -> [String] {
         var first = record
         first.measurements = Measurements(
             steps: record.measurements.steps, nodes: record.measurements.nodes, ticks: Ticks(nodes: 2),
@@ -16,13 +16,17 @@ struct JournalFileTests {
         first.events = []
         first.continuity = []
         first.writes = nil
+        first.capacity = nil
         var lines = [JournalLine(run: first)]
         for interval in record.measurements.intervals where interval.second < second {
             var delta = MeasurementsDelta()
             delta.intervals = [interval]
+            let health = record.measurements.generator
             delta.slips = [
                 MeasurementsDelta.Slip(
-                    second: interval.second, late: record.measurements.generator.late[interval.second])
+                    second: interval.second, late: health.late[interval.second],
+                    connecting: health.connecting?[interval.second] ?? SparseHistogram(),
+                    waiting: health.waiting?[interval.second] ?? SparseHistogram())
             ]
             for (place, series) in record.measurements.ticks.series.enumerated() {
                 for tick in interval.second * 10..<interval.second * 10 + 10 {
@@ -50,7 +54,7 @@ struct JournalFileTests {
 
     @Test("It gives back everything up to the cut, also when the last line is not whole")
     func cut() throws {
-        let lines = try lines(Records.failing, until: 30)
+        let lines = try Self.lines(Records.failing, until: 30)
         let whole = lines.joined(separator: "\n") + "\n"
         let record = try read(whole)
         #expect(record.measurements.intervals == Array(Records.failing.measurements.intervals.prefix(30)))
@@ -61,10 +65,10 @@ struct JournalFileTests {
 
     @Test("A run that was cut off is inconclusive, but for a failure that is proven")
     func verdict() throws {
-        let passing = Judge.judge(try read(try lines(Records.passing, until: 30).joined(separator: "\n") + "\n"))
+        let passing = Judge.judge(try read(try Self.lines(Records.passing, until: 30).joined(separator: "\n") + "\n"))
         #expect(passing.verdict == .inconclusive)
         #expect(passing.caveats.contains { $0.kind == .interrupted && $0.text.contains("cut off") })
-        let failing = Judge.judge(try read(try lines(Records.failing, until: 40).joined(separator: "\n") + "\n"))
+        let failing = Judge.judge(try read(try Self.lines(Records.failing, until: 40).joined(separator: "\n") + "\n"))
         #expect(failing.verdict == .fail)
         #expect(failing.findings.contains { $0.target.metric == "response.p95" && $0.verdict == .fail })
         let recovered = failing.findings.first { $0.target.phase == .recovered }
@@ -73,7 +77,7 @@ struct JournalFileTests {
 
     @Test("All of it, cut at the very end, has the figures of the record")
     func whole() throws {
-        let record = try read(try lines(Records.failing, until: 60).joined(separator: "\n") + "\n")
+        let record = try read(try Self.lines(Records.failing, until: 60).joined(separator: "\n") + "\n")
         let (a, b) = (Judge.judge(record), Judge.judge(Records.failing))
         #expect(a.phases.map(\.total) == b.phases.map(\.total))
         #expect(a.faults == b.faults)
@@ -81,7 +85,7 @@ struct JournalFileTests {
 
     @Test("Sessions that were followed up to the cut are counted as what is known of them")
     func followed() throws {
-        var lines = try lines(Records.passing, until: 30)
+        var lines = try Self.lines(Records.passing, until: 30)
         func note(_ session: UInt64, _ kind: ContinuityNote.Kind, _ atS: Double, node: UInt8) -> ContinuityNote {
             let at = Nanoseconds(atS * 1e9)
             return ContinuityNote(session: session, kind: kind, at: at, sent: at, node: node)
@@ -100,7 +104,7 @@ struct JournalFileTests {
 
     @Test("A line in the middle that cannot be read, or no plan, is an error with its place")
     func corrupt() throws {
-        var lines = try lines(Records.failing, until: 5)
+        var lines = try Self.lines(Records.failing, until: 5)
         lines[2] = "{"
         #expect {
             try read(lines.joined(separator: "\n") + "\n")

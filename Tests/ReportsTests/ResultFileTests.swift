@@ -25,12 +25,12 @@ struct ResultFileTests {
     func contract() throws {
         var empty = SyntheticRun.withoutFault.record
         empty.measurements = Measurements(steps: [], nodes: [], ticks: Ticks(nodes: 0))
-        for record in [Records.passing, Records.unwitnessed, Records.bench, empty] {
+        for record in [Records.passing, Records.unwitnessed, Records.bench, Records.full, empty] {
             let result = try object(record)
             #expect(
                 keys(result) == [
                     "schema", "scenario", "verdict", "exit", "caveats", "totals", "phases", "faults", "fault_series",
-                    "sessions", "writes", "targets", "generator",
+                    "sessions", "writes", "capacity", "targets", "generator",
                 ])
             let totals: Set = [
                 "offered", "sent", "ok", "failed", "not_sent", "interrupted", "duration_s", "throughput_per_s",
@@ -65,6 +65,8 @@ struct ResultFileTests {
             #expect(
                 keys(result["writes"]) == [
                     "acknowledged", "stable", "lost", "duplicated", "phantom", "indeterminate", "unverified",
+                    "first_lost",
+                    "last_lost", "database",
                 ])
             #expect(
                 keys(result["generator"]) == [

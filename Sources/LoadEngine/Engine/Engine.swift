@@ -144,25 +144,6 @@ public final class Engine: Sendable {
     /// What became known of sessions that were followed; complete after `finish`.
     public var continuity: [ContinuityNote] { collector.continuity }
 
-    /// What was measured so far, to look at a run while it lasts.
-    ///
-    /// Arrivals end with the second before the last whole one: of what was due later, slow answers are still to come.
-    public func measurementsSoFar() -> Measurements {
-        let now = clock.now()
-        let (intervals, ticks, slip) = collector.soFar()
-        var health = GeneratorHealth()
-        health.workers = plan.workers
-        health.late = slip.late
-        health.connecting = slip.connecting
-        health.waiting = slip.waiting
-        health.isDebugBuild = Self.isDebugBuild
-        let second = now / .seconds(1)
-        return Measurements(
-            steps: plan.steps, nodes: plan.identity.nodes.map(\.name), intervals: intervals, ticks: ticks,
-            arrivalsEndS: min(Double(second > 0 ? second - 1 : 0), plan.load.duration.inSeconds),
-            endS: now.inSeconds, generator: health)
-    }
-
     /// Waits for the workers' threads and puts together what was measured.
     public func finish() -> Measurements {
         let threads = state.withLock { state in

@@ -69,13 +69,6 @@ final class Collector: Sendable {
         return (fold.intervals.values.sorted { $0.second < $1.second }, fold.finishedTicks, SlipCauses(fold))
     }
 
-    /// What has been folded so far; the workers go on.
-    func soFar() -> (intervals: [Interval], ticks: Ticks, slip: SlipCauses) {
-        var fold = fold.withLock { $0 }
-        fold.pack(before: .max)
-        return (fold.intervals.values.sorted { $0.second < $1.second }, fold.finishedTicks, SlipCauses(fold))
-    }
-
     /// Everything that was handed over, folded and packed.
     func folded() -> Fold {
         drain(now: .max)

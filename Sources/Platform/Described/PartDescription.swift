@@ -11,6 +11,8 @@ public struct PartDescription: Sendable, Equatable, Codable {
     public var route: String?
     /// Where the part serves its clients; nil where only its health is known.
     public var address: Endpoint?
+    /// A node's own connector, such as `http://rms1:8080`, by which it can be loaded past the balancers.
+    public var connector: String?
     /// The page that answers 200 when it is well.
     public var health: PageAddress?
     /// How long it may take from its start until it is well.

@@ -2,12 +2,13 @@ import Verdict
 
 /// The few figures under the verdict.
 enum KeyFigures {
-    /// Targets met, what was sent, and the fault's times, or the rate and latency of a run without a fault.
-    static func of(_ judgement: Judgement) -> [FaultFigures.Time] {
+    /// The head-room where it is known, targets met, what was sent, and the fault's times, or the rate and latency of a run without a fault.
+    static func of(_ record: RunRecord, _ judgement: Judgement) -> [FaultFigures.Time] {
         var figures: [FaultFigures.Time] = []
         func add(_ name: String, _ text: String) {
             figures.append(FaultFigures.Time(name: name, text: text, meaning: name))
         }
+        if let headroom = record.capacity?.headroom { add("head-room", CapacityTable.share(headroom)) }
         if !judgement.findings.isEmpty {
             let met = judgement.findings.count { $0.verdict == .pass }
             add("targets met", "\(met) of \(judgement.findings.count)")

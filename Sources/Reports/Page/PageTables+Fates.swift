@@ -48,11 +48,13 @@ extension PageTables {
             table.add([
                 Cell(count.name),
                 Cell(Readable.count(count.count), style: count.isBad && count.count > 0 ? "verdict fail" : nil),
-                Cell(count.meaning, style: "why"),
+                Cell(count.name == "lost" ? count.meaning + lostSpan : count.meaning, style: "why"),
             ])
         }
         return table
     }
+
+    private var lostSpan: String { record.writes?.lostSpan ?? "" }
 
     /// A few writes that are not as they should be, in the order of time.
     var writeExamples: PageTable {
@@ -68,6 +70,35 @@ extension PageTables {
             ])
         }
         return table
+    }
+
+    /// Knees, required peak and head-room of a search for capacity, and the loads that it tried; none without one.
+    var capacity: [PageTable] {
+        guard let capacity = record.capacity else { return [] }
+        var found = PageTable(
+            "Head-room", [Column("", isNumber: false), Column("found"), Column("what it means", isNumber: false)])
+        for figure in capacity.figures {
+            found.add([Cell(figure.name), Cell(figure.text), Cell(figure.meaning, style: "why")])
+        }
+        var tried = PageTable(
+            "Loads tried",
+            [Column("on", isNumber: false), Column(capacity.unit.rawValue)]
+                + ["p50", "p95", "p99", "errors", "generator late, p99"].map { Column($0) }
+                + [Column("outcome", isNumber: false)], isSortable: true)
+        for knee in capacity.knees {
+            for trial in knee.trials.sorted(by: { $0.load < $1.load }) {
+                tried.add([
+                    Cell(CapacityTable.name(knee, capacity)), Cell(Readable.rate(trial.load), sort: trial.load),
+                    Cell(Readable.milliseconds(trial.p50), sort: trial.p50),
+                    Cell(Readable.milliseconds(trial.p95), sort: trial.p95),
+                    Cell(Readable.milliseconds(trial.p99), sort: trial.p99),
+                    Cell(Readable.percent(trial.errors), sort: trial.errors),
+                    Cell(Readable.milliseconds(trial.lateP99), sort: trial.lateP99),
+                    Cell(CapacityTable.outcome(trial), style: "why"),
+                ])
+            }
+        }
+        return tried.isEmpty ? [found] : [found, tried]
     }
 
     /// The times of a repeated fault over all of its deeds.

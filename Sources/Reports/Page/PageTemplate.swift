@@ -33,6 +33,10 @@ enum PageTemplate {
         {{#hasTargets}}<section id="targets"><h2>Targets</h2>
         {{#targets}}{{> table}}{{/targets}}
         </section>{{/hasTargets}}
+        {{#hasCapacity}}<section id="capacity"><h2>Head-room</h2>
+        <p class="hint">{{capacityText}}</p>
+        {{#capacity}}{{> table}}{{/capacity}}
+        </section>{{/hasCapacity}}
         {{#hasPercentiles}}<section id="percentiles"><h2>Latency by percentile</h2>
         <p class="hint"><b>response</b> counts from when a request was due and is what targets bound; <b>service</b> counts from when it was sent, and hides what waited.</p>
         <div class="multiples">

@@ -59,6 +59,9 @@ public enum ReportPage {
         var timeline: ChartGroup
         var targets: PageTable
         var hasTargets: Bool
+        var capacity: [PageTable]
+        var hasCapacity: Bool
+        var capacityText: String
         var percentiles: [ChartGroup]
         var hasPercentiles: Bool
         var phases: PageTable
@@ -94,12 +97,15 @@ public enum ReportPage {
             scenario = record.scenario
             description = record.description.isEmpty ? nil : record.description
             sentence = Self.sentence(record, judgement)
-            figures = KeyFigures.of(judgement)
+            figures = KeyFigures.of(record, judgement)
             caveats = judgement.caveats.map { Warning(kind: $0.kind.rawValue, text: $0.text) }
             hasCaveats = !caveats.isEmpty
             timeline = TimelineCharts(record, judgement).group
             targets = tables.targets
             hasTargets = !targets.isEmpty
+            capacity = tables.capacity
+            hasCapacity = !capacity.isEmpty
+            capacityText = record.capacity.map { "A search of its own, started \($0.startedAt)" } ?? ""
             percentiles = PercentileCharts(record, judgement).groups
             hasPercentiles = !percentiles.isEmpty
             phases = tables.phases

@@ -27,6 +27,17 @@ extension WritesRecord {
     var sentence: String {
         let parts = counts.filter { $0.count > 0 || $0.isBad || $0.name == "acknowledged" }
             .map { "\(Readable.count($0.count)) \($0.name)" }
-        return "writes: \(parts.joined(separator: ", "))\(isListed ? "" : " (without lists duplicates are not seen)")"
+        return
+            "writes: \(parts.joined(separator: ", "))\(isListed ? "" : " (without lists duplicates are not seen)")\(lostSpan)"
+    }
+
+    /// When the first and the last of the lost ones were acknowledged, and by whom; empty where none was lost.
+    var lostSpan: String {
+        guard let firstLost, let lastLost else { return "" }
+        func words(_ write: Write) -> String {
+            "\(FaultFigures.moment(write.atS))\(write.node.isEmpty ? "" : " by \(write.node)")"
+        }
+        if firstLost == lastLost { return "; the lost one was acknowledged at \(words(firstLost))" }
+        return "; lost ones were acknowledged from \(words(firstLost)) to \(words(lastLost))"
     }
 }

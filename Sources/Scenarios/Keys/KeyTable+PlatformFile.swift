@@ -78,6 +78,9 @@ extension KeyTable {
                 "route", .literal(.identifier), .required, example: "rms1",
                 "What follows the dot in this node's session cookies (jvmRoute)")
         ] + partKeys + [
+            Key(
+                "connector", .literal(.origin), .derived("host and port of `health`"), example: "http://rms1:8080",
+                "Its own HTTP connector, by which `rmsload capacity` loads it past the balancers"),
             member, Key("status", .group("node-status"), example: "{tomcat: …}", "Where it tells about itself"),
         ],
         rules: [.atLeastOne(["health", "address"])])

@@ -1,6 +1,9 @@
 import Platform
 
 extension PlatformChoice {
+    /// Names of the nodes, in the platform's order; none where nobody knows them.
+    public var nodes: [String] { nodeNames }
+
     /// Names of the nodes that targets may be about; none where nobody knows them.
     var nodeNames: [String] {
         switch self {
@@ -8,6 +11,11 @@ extension PlatformChoice {
         case .existing: []
         case .file(let description): description.names(in: .nodes)
         }
+    }
+
+    /// Why a fault cannot be done to a part; nil where it can.
+    public func reason(against kind: FaultPlan.Kind, on part: String) -> String? {
+        (refusal ?? obstacle(kind, on: part)).map { "\($0.found); expected \($0.expected)" }
     }
 
     /// Why no fault at all may be done to the platform; nil where some may.

@@ -33,6 +33,14 @@ public enum PlatformFile {
         PlatformLiteral.origin(description.entry)
     }
 
+    /// Where a node is loaded past the balancers: its connector, or where its health page is; nil for one that names
+    /// neither, and for a part that is no node.
+    public static func connector(of part: PartDescription) -> Origin? {
+        guard part.tier == .nodes else { return nil }
+        if let connector = part.connector { return PlatformLiteral.origin(connector) }
+        return part.health.map { Origin(scheme: "http", host: $0.endpoint.host, port: $0.endpoint.port) }
+    }
+
     private static func document(
         _ path: String
     ) throws(ScenarioError) -> (tree: Tree, description: PlatformDescription) {

@@ -61,6 +61,7 @@ struct PlatformFileReader {
             part.status = balancerStatus(keys.value("status"))
         case .nodes:
             part.route = keys.text("route")
+            part.connector = keys.text("connector")
             part.member = keys.text("member")
             let status = GroupReader(keys.value("status"), "node-status")
             part.status.tomcat = page(status, "tomcat")

@@ -150,6 +150,24 @@ public struct TrialRecord: Sendable, Equatable, Codable {
     public var lateP99: Double
     public var cpuPercent: Double
 
+    public init(
+        load: Double, verdict: Ruling, why: String = "", heldS: Double, exchanges: Int, throughputPerS: Double,
+        errors: Double, p50: Double, p95: Double, p99: Double, lateP99: Double, cpuPercent: Double
+    ) {
+        self.load = load
+        self.verdict = verdict
+        self.why = why
+        self.heldS = heldS
+        self.exchanges = exchanges
+        self.throughputPerS = throughputPerS
+        self.errors = errors
+        self.p50 = p50
+        self.p95 = p95
+        self.p99 = p99
+        self.lateP99 = lateP99
+        self.cpuPercent = cpuPercent
+    }
+
     /// What a run at this load came to; the load was held in its phase `baseline`.
     public init(load: Double, _ record: RunRecord, _ judgement: Judgement) {
         let phase = judgement[.baseline] ?? judgement.run

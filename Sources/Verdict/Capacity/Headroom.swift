@@ -28,8 +28,8 @@ public struct Headroom: Sendable, Equatable {
             why = "less than \(Readable.percent(high)), \(needed)"
         } else {
             verdict = .inconclusive
-            let found =
-                "\(low.map(Readable.percent) ?? "unknown") to \(high.map(Readable.percent) ?? "unknown"), \(needed)"
+            let range = "\(low.map(Readable.percent) ?? "unknown") to \(high.map(Readable.percent) ?? "unknown")"
+            let found = "\(low == nil && high == nil ? "unknown" : range), \(needed)"
             why = knee.why.isEmpty ? found : "\(found); \(knee.why)"
         }
     }

@@ -7,6 +7,8 @@ import Verdict
 struct Trials {
     let plan: TrialPlan
     let targets: [Target]
+    /// The number of a node that was killed and must not answer, as in `NodeIdentity`; nil where none was.
+    let dead: Int?
     let interruption: Interruption
     /// When all time is over.
     let end: ContinuousClock.Instant
@@ -26,7 +28,10 @@ struct Trials {
         var fileSteps = Set(plan.scenario.steps.indices)
         var inARow = 0
         func ended(_ limit: KneeRecord.Limit, _ why: String = "") -> (KneeRecord, Set<Int>) {
-            (KneeRecord(part: part, search, limit: limit, why: why, trials: trials), fileSteps)
+            let isTold = fileSteps.count < plan.scenario.steps.count
+            return (
+                KneeRecord(part: part, search, limit: limit, why: why, trials: trials), isTold ? fileSteps : []
+            )
         }
         while let load = search.next {
             if interruption.count > 0 { return ended(.interrupted, "stopped by a person") }
@@ -39,8 +44,10 @@ struct Trials {
                 return ended(.unavailable, "\(error)")
             }
             if interruption.count > 0 { return ended(.interrupted, "stopped by a person") }
-            for cell in record.measurements.intervals.flatMap(\.cells) where cell.node > 0 {
-                fileSteps.remove(cell.step)
+            fileSteps.subtract(Self.nodeSteps(record))
+            if let dead, record.measurements.intervals.contains(where: { $0.cells.contains { $0.node == dead } }) {
+                return ended(
+                    .evidence, "\(record.measurements.nodes[dead - 1]) was killed and has answered all the same")
             }
             let trial = TrialRecord(load: load, record, Judge.judge(record))
             trials.append(trial)
@@ -63,6 +70,21 @@ struct Trials {
         if search.missed == nil { return ended(.ceiling, "more than \(plan.unit.words(search.ceiling)) was not tried") }
         if search.carried == nil { return ended(.floor, "less than \(plan.unit.words(search.floor)) was not tried") }
         return ended(.knee)
+    }
+
+    /// Finds out which steps no node answers, by a trial at the load that is required.
+    ///
+    /// - Returns: none where no node is told from another by what it answers.
+    func fileSteps(number: Int) async -> Set<Int> {
+        guard interruption.count == 0,
+            let record = try? await tried(TrialPlan.peak(plan.scenario.load), number: number)
+        else { return [] }
+        let steps = Self.nodeSteps(record)
+        return steps.isEmpty ? [] : Set(plan.scenario.steps.indices).subtracting(steps)
+    }
+
+    private static func nodeSteps(_ record: RunRecord) -> Set<Int> {
+        Set(record.measurements.intervals.flatMap(\.cells).filter { $0.node > 0 }.map(\.step))
     }
 
     /// One trial, as a run of its own.

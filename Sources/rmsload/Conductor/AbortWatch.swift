@@ -4,7 +4,7 @@ import Verdict
 /// Judges a run while it lasts, for targets that end it.
 struct AbortWatch {
     /// The record of what is known so far.
-    private let record: (Measurements, [RunEvent]) -> RunRecord
+    private let record: (Nanoseconds) -> RunRecord
     private let targets: [Target]
     private var nextLook: Nanoseconds = 0
 
@@ -13,17 +13,19 @@ struct AbortWatch {
     private static let waitFactor = Nanoseconds(20)
 
     /// nil where no target ends the run.
-    init?(_ targets: [Target], record: @escaping (Measurements, [RunEvent]) -> RunRecord) {
+    ///
+    /// - Parameter record: what is known at a moment, asked for when it is looked at.
+    init?(_ targets: [Target], record: @escaping (Nanoseconds) -> RunRecord) {
         self.targets = targets.filter { $0.abortAfterS != nil }
         self.record = record
         if self.targets.isEmpty { return nil }
     }
 
     /// Why the run has to end; nil while it may go on.
-    mutating func reason(_ engine: Engine, events: @autoclosure () -> [RunEvent], now: Nanoseconds) -> String? {
+    mutating func reason(now: Nanoseconds, clock: MonotonicClock) -> String? {
         if now < nextLook { return nil }
-        let reason = Self.reason(record(engine.measurementsSoFar(), events()), targets)
-        let cost = engine.clock.now() - min(now, engine.clock.now())
+        let reason = Self.reason(record(now), targets)
+        let cost = clock.now() - min(now, clock.now())
         nextLook = now + max(Self.period, cost * Self.waitFactor)
         return reason
     }

@@ -60,7 +60,7 @@ final class Conductor: Sendable {
                 state.withLock { $0.live = live }
                 onTurn(live, now)
                 if isAborted { return }
-                if let reason = abort?.reason(engine, events: events, now: now) { end(because: reason) }
+                if let reason = abort?.reason(now: now, clock: engine.clock) { end(because: reason) }
             }
             state.withLock { $0.hasEnded = true }
         }

@@ -10,6 +10,8 @@ struct RunPlatform {
     let control: (any PlatformControl)?
     /// What may be asked about writes, which harms nobody; nil for a platform that is only a URL.
     let database: (any PlatformControl)?
+    /// Where each node is reached past the balancers, by its name; none for a node of which nobody knows.
+    let connectors: [String: Origin]
     private let lab: Lab?
 
     /// - Errors: `PlatformError` when the lab cannot be brought up, of which nothing is left then, or when a fault's
@@ -17,7 +19,8 @@ struct RunPlatform {
     static func up(_ choice: PlatformChoice, for faults: [FaultPlan]) async throws(PlatformError) -> RunPlatform {
         switch choice {
         case .existing(let origin):
-            return RunPlatform(entry: origin, identity: NodeIdentity(), control: nil, database: nil, lab: nil)
+            return RunPlatform(
+                entry: origin, identity: NodeIdentity(), control: nil, database: nil, connectors: [:], lab: nil)
         case .file(let description):
             let platform = DescribedPlatform(description)
             try await platform.preflight(faults)
@@ -30,14 +33,19 @@ struct RunPlatform {
                     nodes: description.parts.compactMap { part in
                         part.route.map { NodeIdentity.Node(name: part.name, route: $0) }
                     }, cookie: description.cookie, header: description.nodeHeader),
-                control: description.faultsAllowed ? platform : nil, database: platform, lab: nil)
+                control: description.faultsAllowed ? platform : nil, database: platform,
+                connectors: description.parts.reduce(into: [:]) { $0[$1.name] = PlatformFile.connector(of: $1) },
+                lab: nil)
         case .lab(let settings):
             let lab = try await Lab.up(settings.prepared(for: faults))
             return RunPlatform(
                 entry: Origin(scheme: "http", host: lab.entryHost, port: lab.entryPort),
                 identity: NodeIdentity(
                     nodes: lab.nodes.map { NodeIdentity.Node(name: $0.name, route: $0.route) }, header: "X-RMS-Node"),
-                control: lab, database: lab, lab: lab)
+                control: lab, database: lab,
+                connectors: lab.nodes.reduce(into: [:]) {
+                    $0[$1.name] = Origin(scheme: "http", host: $1.endpoint.host, port: $1.endpoint.port)
+                }, lab: lab)
         }
     }
 

@@ -65,6 +65,18 @@ final class RunRecorder: Sendable {
     /// The run as it is known now, and as it would be judged; the judgement may be a few seconds old.
     var known: (record: RunRecord, judgement: Judgement?) { state.withLock { ($0.record, $0.judgement) } }
 
+    /// The run as far as it can be judged for good.
+    ///
+    /// Arrivals end with the second before the last whole one: of what was due later, slow answers are still to come.
+    func settled(now: Nanoseconds) -> RunRecord {
+        var record = state.withLock { $0.record }
+        let second = now / .seconds(1)
+        record.measurements.arrivalsEndS = min(
+            Double(second > 0 ? second - 1 : 0), record.measurements.arrivalsEndS)
+        record.events.sort { $0.atS < $1.atS }
+        return record
+    }
+
     /// Takes over what was measured when it is time again.
     func turn(now: Nanoseconds) {
         let isDue = state.withLock { state in

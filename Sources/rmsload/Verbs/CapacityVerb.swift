@@ -16,11 +16,15 @@ struct CapacityVerb: AsyncParsableCommand, Verb {
             nodes through the balancers, for one node after the other was killed, and for that node alone through its \
             own connector. A load is carried when it keeps the scenario's targets for `degraded`. The head-room is the \
             survivor's knee / the required peak − 1: exit 0 when it is not below 0, 1 when it is, 3 when it is not known.
+
+            A platform file must allow faults for the survivor's knee. Of a platform that is only a URL the knee as a \
+            whole can be found: with a node's own URL as --target, that node's.
             """)
 
     static let examples = [
         "rmsload capacity scenarios/node-failover.yaml",
         "rmsload capacity scenarios/node-failover.yaml --only survivor --hold 10s --headroom 20%",
+        "rmsload capacity load.yaml --only platform --target http://rms1:8080",
     ]
 
     @Argument(help: "A scenario file.")
@@ -52,25 +56,21 @@ struct CapacityVerb: AsyncParsableCommand, Verb {
     @OptionGroup var common: CommonOptions
 
     mutating func run() async throws {
-        let settings = try settings()
         let scenario = try options.load(scenario)
-        guard case .lab = scenario.platform else {
-            Terminal.error(
-                "rmsload: capacity needs a platform whose nodes it may kill, and \(scenario.name) has only a URL; "
-                    + "use a lab")
+        let settings = try settings(for: scenario)
+        if let reason = settings.roles.survivorObstacle, only.contains(KneeRecord.Part.survivor.rawValue) {
+            Terminal.error("rmsload: --only survivor: \(reason)")
             throw ExitStatus.usage
-        }
-        if let victim, !PlatformChoice.embeddedNodes.contains(victim) {
-            throw ValidationError(
-                "--victim: found \"\(victim)\", expected \(PlatformChoice.embeddedNodes.joined(separator: " or "))")
         }
         let folder = try RunFolder(path: output.out ?? RunFolder.standardPath(for: "\(scenario.name)-capacity"))
         let interruption = Interruption()
         let record: CapacityRecord
         do {
-            let platform = try await RunPlatform.up(scenario.platform, for: [])
+            let isKilling = settings.parts.contains(.survivor) && settings.roles.survivorObstacle == nil
+            let faults = isKilling ? [settings.roles.fault(healAfter: settings.within)] : []
+            let platform = try await RunPlatform.up(scenario.platform, for: faults)
             let search = CapacitySearch(
-                scenario: scenario, platform: platform, settings: settings, interruption: interruption
+                scenario: scenario, platform: platform, settings: settings, folder: folder, interruption: interruption
             ) { line in
                 Terminal.info(line)
             }
@@ -110,7 +110,7 @@ struct CapacityVerb: AsyncParsableCommand, Verb {
     }
 
     /// - Errors: `ValidationError` with what was found and what is allowed.
-    private func settings() throws -> CapacitySearch.Settings {
+    private func settings(for scenario: Scenario) throws -> CapacitySearch.Settings {
         for part in only where KneeRecord.Part(rawValue: part) == nil {
             throw ValidationError("--only: found \"\(part)\", expected platform, survivor or node")
         }
@@ -123,9 +123,17 @@ struct CapacityVerb: AsyncParsableCommand, Verb {
             throw ValidationError("--precision: found \"\(precision)\", expected 1% to 50%")
         }
         guard most >= 1, most <= 1_000 else { throw ValidationError("--most: found \(most), expected 1 to 1000") }
+        let roles: CapacityRoles
+        do {
+            roles = try CapacityRoles(scenario.platform, victim: victim)
+        } catch {
+            let known = error.known.isEmpty ? "none: the platform names no node" : error.known.joined(separator: " or ")
+            throw ValidationError("--victim: found \"\(error.name)\", expected \(known)")
+        }
         return CapacitySearch.Settings(
-            parts: settingsParts, victim: victim, hold: held,
+            parts: settingsParts, hold: held,
             within: .nanoseconds(Int64(clamping: try CommandLineLiteral.duration(within, for: "--within"))),
-            resolution: 1 + step, headroomMin: try CommandLineLiteral.ratio(headroom, for: "--headroom"), ceiling: most)
+            resolution: 1 + step, headroomMin: try CommandLineLiteral.ratio(headroom, for: "--headroom"), ceiling: most,
+            roles: roles)
     }
 }

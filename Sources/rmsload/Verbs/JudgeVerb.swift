@@ -15,8 +15,7 @@ struct JudgeVerb: Verb {
         "rmsload judge run.json --targets scenarios/stricter.yaml",
     ]
 
-    @Argument(help: "A run's folder, or its run.json.")
-    var stored: String
+    @OptionGroup var storedRun: StoredRunOptions
 
     @Option(name: .long, help: "A scenario whose targets and judging take the place of the run's own.")
     var targets: String?
@@ -27,13 +26,7 @@ struct JudgeVerb: Verb {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        var record: RunRecord
-        do {
-            record = try RunFile.read(stored)
-        } catch {
-            Terminal.error("rmsload: \(error)")
-            throw ExitStatus.usage
-        }
+        var record = try storedRun.read()
         if let targets {
             let scenario = try ScenarioOptions.parse([]).load(targets)
             record.targets = scenario.targets

@@ -19,8 +19,7 @@ struct Report: Verb {
         "rmsload report run.json --html report.html --junit junit.xml",
     ]
 
-    @Argument(help: "A run's folder, or its run.json.")
-    var stored: String
+    @OptionGroup var storedRun: StoredRunOptions
 
     @Option(name: .long, help: "The report as one HTML page.")
     var html: String?
@@ -60,17 +59,8 @@ struct Report: Verb {
     @OptionGroup var common: CommonOptions
 
     func run() throws {
-        let record: RunRecord
-        do {
-            record = try RunFile.read(stored)
-        } catch {
-            Terminal.error("rmsload: \(error)")
-            throw ExitStatus.usage
-        }
+        let record = try storedRun.read()
         let judgement = Judge.judge(record)
-        if record.events.contains(where: { $0.kind == .cutOff }) {
-            Terminal.warning("rmsload: \(stored): the run was cut off; this is what its journal has")
-        }
         for (path, text) in try asked(record, judgement) {
             try Delivery.write(text, to: path)
             if path != "/dev/stdout" { Terminal.notice(path) }
@@ -105,18 +95,8 @@ struct Report: Verb {
         add(hgrm, PercentileFile.text(record, .response))
         add(hgrm.map(Self.servicePath), PercentileFile.text(record, .service))
         if !files.isEmpty || jtl != nil { return files }
-        let folder = Self.folder(of: stored)
+        let folder = storedRun.folder
         return Delivery.rendered(record, judgement).map { ("\(folder)/\($0.name)", $0.text) }
-    }
-
-    /// The folder that a stored run lies in.
-    static func folder(of stored: String) -> String {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: stored, isDirectory: &isFolder), isFolder.boolValue {
-            return stored.count > 1 && stored.hasSuffix("/") ? String(stored.dropLast()) : stored
-        }
-        guard let slash = stored.lastIndex(of: "/") else { return "." }
-        return slash == stored.startIndex ? "/" : String(stored[..<slash])
     }
 
     /// `x.hgrm` gives `x.service.hgrm`.

@@ -24,6 +24,7 @@ struct Run: AsyncParsableCommand, Verb {
 
     @OptionGroup var options: ScenarioOptions
     @OptionGroup var output: OutputOptions
+    @OptionGroup var capacity: CapacityOptions
     @OptionGroup var metrics: MetricsOptions
     @OptionGroup var common: CommonOptions
 
@@ -31,10 +32,11 @@ struct Run: AsyncParsableCommand, Verb {
         let scenario = try options.load(scenario)
         try enterSandbox(for: scenario)
         let folder = try RunFolder(path: output.out ?? RunFolder.standardPath(for: scenario.name))
+        let known = try capacity.read(of: scenario.name, beside: folder.path)
         let interruption = Interruption()
         let metrics = try metrics.serve(scenario.name)
         let platform = try await bringUp(scenario)
-        let record: RunRecord
+        var record: RunRecord
         do {
             record = try await conduct(
                 scenario, on: platform, folder: folder, board: metrics?.board, interruption: interruption)
@@ -43,6 +45,7 @@ struct Run: AsyncParsableCommand, Verb {
             throw error
         }
         await platform.down()
+        record.capacity = known
         try Delivery(output: output, common: common, folder: folder, interruption: interruption, metrics: metrics)
             .deliver(record)
     }
@@ -97,13 +100,7 @@ struct Run: AsyncParsableCommand, Verb {
                 engine: engine, faults: scenario.faults, shareMin: scenario.judging.shareMin, journal: journal,
                 interruption: interruption
             ) { recorder.note($0) }
-            let start = record
-            let abort = AbortWatch(scenario.targets) { measurements, events in
-                var record = start
-                record.measurements = measurements
-                record.events = events
-                return record
-            }
+            let abort = AbortWatch(scenario.targets) { recorder.settled(now: $0) }
             let (measurements, events) = try await conductor.conduct(on: platform.control, abort: abort) { live, now in
                 recorder.turn(now: now)
                 let known = recorder.known
