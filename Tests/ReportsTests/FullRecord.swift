@@ -22,7 +22,9 @@ extension Records {
         run.targets[0].abortAfterS = 4
         var record = run.record
         // One of two deeds was done.
-        record.faults = [1, 2].map { FaultRecord(name: "crash-\($0)", kind: "kill", on: "rms-2", series: "crash") }
+        record.faults = [1, 2].map {
+            FaultRecord(name: "crash-\($0)", kind: "kill", on: "rms-2", series: "crash", state: "was gone")
+        }
         for index in record.events.indices { record.events[index].fault = "crash-1" }
         record.events.append(RunEvent(atS: 13, kind: .faultSkipped, fault: "crash-2", text: "the run was over"))
         record.events.append(RunEvent(atS: 13.5, kind: .note, text: "a word"))
