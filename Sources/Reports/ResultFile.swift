@@ -156,6 +156,7 @@ public enum ResultFile {
             ("duplicated", .whole(stored.duplicated)), ("unverified", .whole(stored.unverified)),
             ("indeterminate_there", .whole(stored.indeterminateThere)),
             ("disagreements", .whole(stored.disagreements)),
+            ("failure", stored.failure.map { .text($0) } ?? .null),
         ])
     }
 

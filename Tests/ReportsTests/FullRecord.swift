@@ -68,6 +68,7 @@ extension Records {
         writes?.count(acknowledged: late, finding)
         writes?.count(refused: late, .there(1))
         writes?.weigh(unanswered: .there(1))
+        writes?.stored?.failure = "db-1: connection refused"
     }
 
     /// A search whose survivor carries twice what it has to.
