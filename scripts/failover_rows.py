@@ -175,6 +175,7 @@ TABLES = {
 TABLES["database"] = (
     ["errors", "gap", "acknowledged", "lost_writes", "there_all_the_same"],
     [
+        Row("semi-synchronous; switched over while both were well", "database-switchover"),
         Row("asynchronous; primary killed", "database-failover", profile="async"),
         Row("semi-synchronous; primary killed", "database-failover"),
         Row("asynchronous; primary killed 1 s after its replica had stalled", "database-stalled-replica",
