@@ -81,6 +81,8 @@ public struct LabRegistry: Sendable, Equatable {
             if left.isEmpty && groups.allSatisfy(\.isGone) || deadline.isOver { break }
             usleep(5_000)
         }
+        // Of a lab that this process had started itself and left running.
+        for group in groups where group.isGone { group.reap() }
         return ended.map(\.pid)
     }
 
