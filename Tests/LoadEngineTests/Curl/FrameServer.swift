@@ -53,21 +53,9 @@ final class FrameServer: @unchecked Sendable {
     init(isEarly: Bool = false, _ script: @escaping @Sendable (Request) -> [Action]) {
         self.script = script
         self.isEarly = isEarly
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let listener = listener
-        port = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                precondition(bind(listener, generic, size) == 0, "cannot bind a free port")
-                precondition(listen(listener, 128) == 0, "cannot listen")
-                getsockname(listener, generic, &size)
-            }
-            return UInt16(bigEndian: pointer.pointee.sin_port)
-        }
-        acceptor = Self.thread { [unowned self] in accept() }
+        let open = LoopbackListener(isBlocking: true)
+        (listener, port) = (open.descriptor, open.port)
+        acceptor = ServerThread.start { [unowned self] in accept() }
     }
 
     var seen: Seen { state.withLock { $0.seen } }
@@ -88,22 +76,6 @@ final class FrameServer: @unchecked Sendable {
 
     deinit { stop() }
 
-    private final class Body {
-        let run: () -> Void
-        init(_ run: @escaping () -> Void) { self.run = run }
-    }
-
-    private static func thread(_ run: @escaping () -> Void) -> pthread_t {
-        var id = pthread_t()
-        pthread_create(
-            &id, nil,
-            { context in
-                Unmanaged<Body>.fromOpaque(context!).takeRetainedValue().run()
-                return nil
-            }, Unmanaged.passRetained(Body(run)).toOpaque())
-        return id
-    }
-
     private func accept() {
         while true {
             let descriptor = Glibc.accept(listener, nil, nil)
@@ -113,7 +85,7 @@ final class FrameServer: @unchecked Sendable {
                 state.seen.connections += 1
                 return state.seen.connections - 1
             }
-            let id = Self.thread { [unowned self] in
+            let id = ServerThread.start { [unowned self] in
                 talk(descriptor, number)
                 state.withLock { state in
                     state.open.remove(descriptor)

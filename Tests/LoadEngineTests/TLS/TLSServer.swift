@@ -77,7 +77,7 @@ final class TLSServer: @unchecked Sendable {
         }
         let open = LoopbackListener(isBlocking: true)
         (listener, port) = (open.descriptor, open.port)
-        acceptor = thread { [unowned self] in accept() }
+        acceptor = ServerThread.start { [unowned self] in accept() }
     }
 
     var seen: Seen { state.withLock { $0.seen } }
@@ -101,27 +101,6 @@ final class TLSServer: @unchecked Sendable {
 
     deinit { stop() }
 
-    private final class Body {
-        let run: () -> Void
-        init(_ run: @escaping () -> Void) { self.run = run }
-    }
-
-    private func thread(_ run: @escaping () -> Void) -> pthread_t {
-        var id = pthread_t()
-        pthread_create(
-            &id, nil,
-            { context in
-                // OpenSSL's writes raise SIGPIPE; blocked in this thread only, so that a client's would still show.
-                var signals = sigset_t()
-                sigemptyset(&signals)
-                sigaddset(&signals, SIGPIPE)
-                pthread_sigmask(SIG_BLOCK, &signals, nil)
-                Unmanaged<Body>.fromOpaque(context!).takeRetainedValue().run()
-                return nil
-            }, Unmanaged.passRetained(Body(run)).toOpaque())
-        return id
-    }
-
     private func accept() {
         while true {
             let descriptor = Glibc.accept(listener, nil, nil)
@@ -130,7 +109,7 @@ final class TLSServer: @unchecked Sendable {
                 state.seen.connections += 1
                 state.open.insert(descriptor)
             }
-            let id = thread { [unowned self] in serve(descriptor) }
+            let id = ServerThread.start { [unowned self] in serve(descriptor) }
             state.withLock { $0.threads.append(id) }
         }
     }
