@@ -21,7 +21,7 @@ public struct LatencyFigures: Sendable, Equatable {
 
     /// Merges histograms.
     public init(merging histograms: some Sequence<SparseHistogram>) {
-        let entries = Self.merged(histograms)
+        let entries = SparseHistogram.merged(histograms)
         if entries.isEmpty { return }
         var running: [UInt64] = []
         running.reserveCapacity(entries.count)
@@ -62,29 +62,6 @@ public struct LatencyFigures: Sendable, Equatable {
         case .p999: p999
         case .max: max
         }
-    }
-
-    /// The counts of all of them, by ascending bucket.
-    private static func merged(
-        _ histograms: some Sequence<SparseHistogram>
-    ) -> [(bucket: UInt16, count: UInt64)] {
-        var few: [UInt16: UInt64] = [:]
-        // Merging is most of the work of judging an hour. Above some hundred buckets an array is four times as fast as
-        // a dictionary; below, it is mostly zeros that are walked in vain.
-        var many: [UInt64] = []
-        for histogram in histograms {
-            if many.isEmpty, few.count > 256 {
-                many = Array(repeating: 0, count: Int(SparseHistogram.bucket(of: SparseHistogram.valueMax)) + 1)
-                for (bucket, count) in few { many[Int(bucket)] = count }
-            }
-            if many.isEmpty {
-                for (bucket, count) in histogram.entries { few[bucket, default: 0] += UInt64(count) }
-            } else {
-                for (bucket, count) in histogram.entries { many[Int(bucket)] += UInt64(count) }
-            }
-        }
-        if many.isEmpty { return few.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } }
-        return many.indices.compactMap { many[$0] > 0 ? (UInt16($0), many[$0]) : nil }
     }
 
     private static func highest(of bucket: UInt16) -> UInt32 {

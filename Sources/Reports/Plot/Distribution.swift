@@ -1,4 +1,5 @@
 import LoadEngine
+import Verdict
 
 /// Times by percentile, to draw a curve from.
 ///
@@ -9,16 +10,10 @@ struct Distribution {
     private var running: [UInt64] = []
 
     init(merging histograms: some Sequence<SparseHistogram>) {
-        var counts: [UInt16: UInt64] = [:]
-        for histogram in histograms {
-            for (bucket, count) in histogram.entries {
-                counts[bucket, default: 0] += UInt64(count)
-            }
-        }
-        let buckets = counts.keys.sorted()
-        let most = buckets.last.map(SparseHistogram.value(of:)) ?? 0
-        for bucket in buckets {
-            running.append((running.last ?? 0) + (counts[bucket] ?? 0))
+        let entries = SparseHistogram.merged(histograms)
+        let most = entries.last.map { SparseHistogram.value(of: $0.bucket) } ?? 0
+        for (bucket, count) in entries {
+            running.append((running.last ?? 0) + count)
             highest.append(Double(min(SparseHistogram.value(of: bucket + 1) - 1, most)) / 1_000)
         }
     }
