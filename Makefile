@@ -18,16 +18,16 @@ build: packages toolchain ## build the release: .build/release/rmsload and .buil
 	swift build -c release
 
 test: packages toolchain ## install what is missing and run every test, one after the other: some measure
-	swift test --no-parallel
+	scripts/run-tests
 
 scenarios: packages toolchain ## every scenario that ships, as it is and untuned, on the lab
-	RMSLOAD_SCENARIOS=all swift test --no-parallel --filter 'ShippedScenarioRunTests|LabScenarioRunTests'
+	RMSLOAD_SCENARIOS=all scripts/run-tests --filter 'ShippedScenarioRunTests|LabScenarioRunTests'
 
 soak: packages toolchain ## fifty deaths in a row, and rmsload itself killed at twenty random moments (about 15 minutes)
-	RMSLOAD_SOAK=20 swift test --no-parallel --filter SuddenDeathTests
+	RMSLOAD_SOAK=20 scripts/run-tests --filter SuddenDeathTests
 
 test-full: full-packages toolchain ## install Tomcat and MariaDB if they are missing and run the full lab's tests
-	RMSLOAD_FULL=1 swift test --no-parallel --filter FullLab
+	RMSLOAD_FULL=1 scripts/run-tests --filter FullLab
 
 sim: packages toolchain ## the worker against 1,000 random servers in virtual time (SEEDS=1000)
 	RMSLOAD_SIM_SEEDS=$(or $(SEEDS),1000) swift test --filter SeedTests
