@@ -6,8 +6,20 @@ public enum RunFile {
     /// Its name in a run's folder.
     public static let name = "run.json"
 
-    private struct Version: Decodable {
+    /// The version first: a record of another version would fail on some key and say nothing useful.
+    private struct Versioned: Decodable {
         var schema: Int
+        /// Nil where the version is another.
+        var record: RunRecord?
+
+        enum CodingKeys: CodingKey {
+            case schema
+        }
+
+        init(from decoder: any Decoder) throws {
+            schema = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .schema)
+            record = schema == RunRecord.schemaVersion ? try RunRecord(from: decoder) : nil
+        }
     }
 
     /// Writes a record, completely or not at all.
@@ -43,22 +55,16 @@ public enum RunFile {
         } catch {
             throw .unreadable(path: path, why: error.localizedDescription)
         }
-        let decoder = JSONDecoder()
-        // The version first: a record of another version would fail on some key and say nothing useful.
-        let version: Version
+        let read: Versioned
         do {
-            version = try decoder.decode(Version.self, from: data)
+            read = try JSONDecoder().decode(Versioned.self, from: data)
         } catch {
             throw .corrupt(path: path, why: why(error))
         }
-        if version.schema != RunRecord.schemaVersion {
-            throw .version(path: path, found: version.schema, allowed: RunRecord.schemaVersion)
+        guard let record = read.record else {
+            throw .version(path: path, found: read.schema, allowed: RunRecord.schemaVersion)
         }
-        do {
-            return try decoder.decode(RunRecord.self, from: data)
-        } catch {
-            throw .corrupt(path: path, why: why(error))
-        }
+        return record
     }
 
     /// Where in the file, and what.

@@ -25,27 +25,46 @@ public struct Figures: Sendable, Equatable {
     public var slip = LatencyFigures()
 
     public init(_ cells: [Cell]) {
+        self = CellSum(cells).figures
+    }
+
+    /// Nothing yet.
+    init() {
         for outcome in Outcome.allCases { outcomes[outcome.key] = 0 }
-        for cell in cells {
-            // Most cells know one outcome or two.
-            for (key, count) in cell.outcomes {
-                guard let sum = outcomes[key] else { continue }
-                outcomes[key] = Clamped.sum(sum, Clamped.count(count))
-            }
-            for (status, count) in cell.statuses where count > 0 {
-                statuses[status] = Clamped.sum(statuses[status] ?? 0, count)
-            }
-            bytesIn = Clamped.sum(bytesIn, cell.bytesIn)
-            bytesOut = Clamped.sum(bytesOut, cell.bytesOut)
-            retried = Clamped.sum(retried, cell.retried)
-            redirects = Clamped.sum(redirects, cell.redirects ?? 0)
-            cached = Clamped.sum(cached, cell.cached ?? 0)
-            abandoned = Clamped.sum(abandoned, cell.abandoned ?? 0)
+    }
+
+    /// Adds what a cell counts; its latencies are not looked at.
+    mutating func add(_ cell: Cell) {
+        add(outcomes: cell.outcomes, statuses: cell.statuses)
+        bytesIn = Clamped.sum(bytesIn, cell.bytesIn)
+        bytesOut = Clamped.sum(bytesOut, cell.bytesOut)
+        retried = Clamped.sum(retried, cell.retried)
+        redirects = Clamped.sum(redirects, cell.redirects ?? 0)
+        cached = Clamped.sum(cached, cell.cached ?? 0)
+        abandoned = Clamped.sum(abandoned, cell.abandoned ?? 0)
+    }
+
+    /// Adds what others count; their latencies are not looked at.
+    mutating func add(_ figures: Figures) {
+        add(outcomes: figures.outcomes, statuses: figures.statuses)
+        bytesIn = Clamped.sum(bytesIn, figures.bytesIn)
+        bytesOut = Clamped.sum(bytesOut, figures.bytesOut)
+        retried = Clamped.sum(retried, figures.retried)
+        redirects = Clamped.sum(redirects, figures.redirects)
+        cached = Clamped.sum(cached, figures.cached)
+        abandoned = Clamped.sum(abandoned, figures.abandoned)
+    }
+
+    private mutating func add(outcomes others: [String: Int], statuses more: [String: Int]) {
+        // Most cells know one outcome or two.
+        for (key, count) in others {
+            guard let sum = outcomes[key] else { continue }
+            outcomes[key] = Clamped.sum(sum, count)
+            offered = Clamped.sum(offered, count)
         }
-        offered = outcomes.values.reduce(0, Clamped.sum)
-        response = LatencyFigures(merging: cells.lazy.map(\.response))
-        service = LatencyFigures(merging: cells.lazy.map(\.service))
-        slip = LatencyFigures(merging: cells.lazy.map(\.slip))
+        for (status, count) in more where count > 0 {
+            statuses[status] = Clamped.sum(statuses[status] ?? 0, count)
+        }
     }
 
     public func count(_ outcome: Outcome) -> Int { outcomes[outcome.key] ?? 0 }

@@ -21,14 +21,18 @@ public struct LatencyFigures: Sendable, Equatable {
 
     /// Merges histograms.
     public init(merging histograms: some Sequence<SparseHistogram>) {
-        let entries = SparseHistogram.merged(histograms)
+        self.init(MergedHistogram(histograms))
+    }
+
+    public init(_ histogram: MergedHistogram) {
+        let entries = histogram.entries
         if entries.isEmpty { return }
         var running: [UInt64] = []
         running.reserveCapacity(entries.count)
         var sum = 0.0
-        for (bucket, bucketCount) in entries {
-            running.append((running.last ?? 0) + bucketCount)
-            sum += Double(Self.middle(of: bucket)) * Double(bucketCount)
+        for entry in entries {
+            running.append((running.last ?? 0) + entry.count)
+            sum += Double(Self.middle(of: entry.bucket)) * Double(entry.count)
         }
         let total = running.last ?? 0
         let least = SparseHistogram.value(of: entries[0].bucket)

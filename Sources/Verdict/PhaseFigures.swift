@@ -26,6 +26,9 @@ public struct PhaseFigures: Sendable, Equatable {
     /// How long exchanges waited for a connection to be opened, and for a free place; of those that did.
     public var connecting: LatencyFigures
     public var waiting: LatencyFigures
+    /// The response and service times of `total`, to draw them.
+    public var responseTimes: MergedHistogram
+    public var serviceTimes: MergedHistogram
 
     /// Finished ok in the phase over offered in the phase; a backlog that grows lowers it, one that is worked off
     /// raises it above 1.
@@ -41,19 +44,22 @@ public struct PhaseFigures: Sendable, Equatable {
     public var sessionsCarriedPerS: Double { arrivalsS > 0 ? Double(sessions.completed) / arrivalsS : 0 }
 
     /// Gathers the exchanges of the phase's seconds.
-    public init(_ name: PhaseName, stretches: [Phase], of measurements: Measurements) {
+    ///
+    /// - Parameter sums: the cells of `measurements`.
+    init(_ name: PhaseName, stretches: [Phase], of measurements: Measurements, _ sums: CellSums) {
         self.name = name
         fromS = stretches.first?.fromS ?? 0
         toS = stretches.last?.toS ?? 0
         let ranges = stretches.map(\.seconds)
-        let intervals = measurements.intervals.filter { interval in ranges.contains { $0.contains(interval.second) } }
-        let cells = intervals.flatMap(\.cells)
-        total = Figures(cells)
-        let byStep = Dictionary(grouping: cells, by: \.step)
-        steps = measurements.steps.indices.map { Figures(byStep[$0] ?? []) }
-        let byNode = Dictionary(grouping: cells, by: \.node)
-        nodes = measurements.nodes.indices.map { Figures(byNode[$0 + 1] ?? []) }
-        sessions = SessionCounts.sum(intervals.map(\.sessions))
+        let whole = sums.sum(of: name)
+        total = whole.figures
+        responseTimes = whole.response
+        serviceTimes = whole.service
+        steps = measurements.steps.indices.map { sums.sum(of: name, step: $0).figures }
+        nodes = measurements.nodes.indices.map { sums.sum(of: name, node: $0 + 1).figures }
+        sessions = SessionCounts.sum(
+            measurements.intervals.filter { interval in ranges.contains { $0.contains(interval.second) } }
+                .map(\.sessions))
         let length = Double(ranges.reduce(0) { $0 + $1.count })
         durationS = length
         arrivalsS = length
@@ -70,10 +76,10 @@ public struct PhaseFigures: Sendable, Equatable {
     /// The whole run, the time after the last arrival included.
     ///
     /// Its rate is taken up to the last arrival: what drains afterwards says nothing about what was carried.
-    public init(run measurements: Measurements) {
+    init(run measurements: Measurements, _ sums: CellSums) {
         let end = max(Clamped.moment(measurements.endS), Clamped.moment(measurements.arrivalsEndS))
         let whole = Phase(name: .run, fromS: 0, toS: end, seconds: 0..<Int(Clamped.secondsMax))
-        self.init(.run, stretches: [whole], of: measurements)
+        self.init(.run, stretches: [whole], of: measurements, sums)
         let arrivals = Clamped.moment(measurements.arrivalsEndS)
         durationS = end
         arrivalsS = arrivals > 0 ? arrivals : end

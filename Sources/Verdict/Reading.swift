@@ -28,10 +28,11 @@ struct Evidence {
         self.record = record
         let phases = Phases(record)
         self.phases = phases
-        run = PhaseFigures(run: record.measurements)
+        let sums = CellSums(record.measurements.intervals, stretches: phases.stretches)
+        run = PhaseFigures(run: record.measurements, sums)
         figures = PhaseName.allCases.compactMap { name in
             let stretches = phases[name]
-            return stretches.isEmpty ? nil : PhaseFigures(name, stretches: stretches, of: record.measurements)
+            return stretches.isEmpty ? nil : PhaseFigures(name, stretches: stretches, of: record.measurements, sums)
         }
         faults = phases.evidence.map { evidence in
             let episode = phases.episodes.first { $0.evidence.fault.name == evidence.fault.name }

@@ -54,9 +54,9 @@ struct MarkTests {
             return UInt32(seed >> 44)
         }
         let parts = [SparseHistogram(values.prefix(900)), SparseHistogram(values.dropFirst(900))]
-        let (curve, figures) = (Distribution(merging: parts), LatencyFigures(merging: parts))
+        let (curve, figures) = (Distribution(MergedHistogram(parts)), LatencyFigures(merging: parts))
         #expect(curve.value(at: 0.5) == figures.p50 && curve.value(at: 0.95) == figures.p95)
         #expect(curve.value(at: 0.999) == figures.p999 && curve.value(at: 1) == figures.max)
-        #expect(Distribution(merging: []).value(at: 0.5) == nil)
+        #expect(Distribution(MergedHistogram()).value(at: 0.5) == nil)
     }
 }

@@ -28,6 +28,25 @@ struct ReportPageTests {
         }
     }
 
+    @Test("Tables tell a template every name that they have, and nothing where nothing is")
+    func names() throws {
+        var table = PageTable("times", [PageTable.Column("step"), PageTable.Column("p95")], isSortable: true)
+        let markup = Markup("b", text: "!")
+        table.add(
+            [PageTable.Cell("scene"), PageTable.Cell("1 ms", style: "bad", sort: 1, markup: markup)], style: "x",
+            position: 3)
+        let row = table.rows[0]
+        let told: [(value: Any, child: (String) -> Any?)] = [
+            (table, table.child(named:)), (row, row.child(named:)), (row.cells[0], row.cells[0].child(named:)),
+        ]
+        for (value, child) in told {
+            for name in TemplateNames.of(value).keys { #expect(child(name) != nil, "\(name)") }
+            #expect(child("none") == nil)
+        }
+        #expect(row.head.child(named: "sort") == nil && TemplateNames.of(row.head)["sort"] == nil)
+        #expect(TemplateNames.of(row.cells[0])["style"] as? String == "n bad")
+    }
+
     @Test("It asks nothing of the network")
     func selfContained() throws {
         let text = page(Records.passing)

@@ -25,12 +25,10 @@ public enum IntervalLog {
             """
         for interval in record.measurements.intervals.sorted(by: { $0.second < $1.second }) {
             let phase = judgement.stretches.first { $0.seconds.contains(interval.second) }?.name.rawValue ?? "drain"
-            var all = SparseHistogram()
             var byNode: [Int: SparseHistogram] = [:]
-            for cell in interval.cells {
-                all.add(cell.response)
-                byNode[cell.node, default: SparseHistogram()].add(cell.response)
-            }
+            for cell in interval.cells { byNode[cell.node, default: SparseHistogram()].add(cell.response) }
+            var all = SparseHistogram()
+            for histogram in byNode.values { all.add(histogram) }
             text += line(interval.second, all, tag: nil)
             for (node, histogram) in byNode.sorted(by: { $0.key < $1.key }) {
                 let name = node > 0 ? record.measurements.nodes[safe: node - 1] ?? "\(node)" : "no-node"

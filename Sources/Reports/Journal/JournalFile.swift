@@ -21,17 +21,13 @@ public enum JournalFile {
         var record: RunRecord?
         var untilS = 0.0
         var followed: [ContinuityNote] = []
-        var number = 0
-        var start = data.startIndex
-        while let end = data[start...].firstIndex(of: UInt8(ascii: "\n")) {
-            number += 1
+        for (index, place) in wholeLines(of: data).enumerated() {
             let line: JournalLine
             do {
-                line = try decoder.decode(JournalLine.self, from: data[start..<end])
+                line = try decoder.decode(JournalLine.self, from: data[place])
             } catch {
-                throw .corrupt(path: "\(path):\(number)", why: RunFile.why(error))
+                throw .corrupt(path: "\(path):\(index + 1)", why: RunFile.why(error))
             }
-            start = end + 1
             if let run = line.run {
                 if run.schema != RunRecord.schemaVersion {
                     throw .version(path: path, found: run.schema, allowed: RunRecord.schemaVersion)
@@ -47,6 +43,20 @@ public enum JournalFile {
         cut(&record, atS: untilS)
         record.continuity = continuity(record, followed)
         return record
+    }
+
+    /// Where the lines stand that have their end.
+    private static func wholeLines(of data: Data) -> [Range<Int>] {
+        // Through the memory itself: asking `Data` for one byte after the other was a quarter of reading an hour.
+        data.withUnsafeBytes { bytes in
+            var places: [Range<Int>] = []
+            var start = 0
+            while let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+                places.append(data.startIndex + start..<data.startIndex + end)
+                start = end + 1
+            }
+            return places
+        }
     }
 
     /// Marks a record as one of a run that did not come to its end.

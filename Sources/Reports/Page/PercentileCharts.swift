@@ -1,5 +1,4 @@
 import Glibc
-import LoadEngine
 import Verdict
 
 /// Latency by percentile: corrected and uncorrected on one plot, with a mark at each bound.
@@ -15,20 +14,15 @@ struct PercentileCharts {
     private let judgement: Judgement
     private let curves: [Curve]
 
-    init(_ record: RunRecord, _ judgement: Judgement) {
+    init(_ judgement: Judgement) {
         self.judgement = judgement
         let bounded = judgement.phases.filter { phase in
             judgement.findings.contains { $0.target.phase == phase.name && $0.percentile != nil }
         }
         let phases = [judgement.run] + bounded
         curves = phases.filter { $0.total.response.count > 0 }.map { phase in
-            let ranges = judgement.stretches.filter { $0.name == phase.name }.map(\.seconds)
-            let cells = record.measurements.intervals.filter { interval in
-                phase.name == .run || ranges.contains { $0.contains(interval.second) }
-            }.flatMap(\.cells)
-            return Curve(
-                phase: phase, response: Distribution(merging: cells.lazy.map(\.response)),
-                service: Distribution(merging: cells.lazy.map(\.service)))
+            Curve(
+                phase: phase, response: Distribution(phase.responseTimes), service: Distribution(phase.serviceTimes))
         }
     }
 

@@ -12,7 +12,9 @@ public enum ReportPage {
     /// Points of the timeline are thinned so that the page stays readable and below 1.5 MB; figures and tables of the
     /// run are of every exchange.
     public static func text(_ record: RunRecord, _ judgement: Judgement) -> String {
-        library.render(Contents(record, judgement), withTemplate: "page") ?? ""
+        // A name that an inner value lacks is looked for in what is around it, up to here, for every cell of every table:
+        // a dictionary finds out fast.
+        library.render(TemplateNames.of(Contents(record, judgement)), withTemplate: "page") ?? ""
     }
 
     private static let library: MustacheLibrary = {
@@ -106,7 +108,7 @@ public enum ReportPage {
             capacity = tables.capacity
             hasCapacity = !capacity.isEmpty
             capacityText = record.capacity.map { "A search of its own, started \($0.startedAt)" } ?? ""
-            percentiles = PercentileCharts(record, judgement).groups
+            percentiles = PercentileCharts(judgement).groups
             hasPercentiles = !percentiles.isEmpty
             phases = tables.phases
             sessions = tables.sessions

@@ -9,12 +9,11 @@ struct Distribution {
     private var highest: [Double] = []
     private var running: [UInt64] = []
 
-    init(merging histograms: some Sequence<SparseHistogram>) {
-        let entries = SparseHistogram.merged(histograms)
-        let most = entries.last.map { SparseHistogram.value(of: $0.bucket) } ?? 0
-        for (bucket, count) in entries {
-            running.append((running.last ?? 0) + count)
-            highest.append(Double(min(SparseHistogram.value(of: bucket + 1) - 1, most)) / 1_000)
+    init(_ histogram: MergedHistogram) {
+        let most = histogram.entries.last.map { SparseHistogram.value(of: $0.bucket) } ?? 0
+        for entry in histogram.entries {
+            running.append((running.last ?? 0) + entry.count)
+            highest.append(Double(min(SparseHistogram.value(of: entry.bucket + 1) - 1, most)) / 1_000)
         }
     }
 
