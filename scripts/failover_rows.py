@@ -93,6 +93,7 @@ TABLES = {
         ["errors", "alive", "continued", "lost"],
         [
             Row("drained", "drain-for-maintenance"),
+            Row("a balancer drained", "drain-for-maintenance", profile="balancer"),
             Row("stopped in order", "drain-for-maintenance", fault(0, "graceful-stop: rms-2")),
             Row("killed", "drain-for-maintenance", profile="undrained"),
         ],

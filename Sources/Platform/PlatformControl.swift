@@ -18,21 +18,30 @@ public protocol PlatformControl: Sendable {
     /// - Returns: nil when nobody can tell just now.
     func sessions(on part: String) async -> Int?
 
+    /// Whether the part is one of several software balancers: what stands before it hands out connections, not sessions.
+    func isBalancer(_ part: String) -> Bool
+
+    /// How many connections clients have opened to a balancer since this was first asked.
+    ///
+    /// - Returns: nil when nobody can tell just now, and for a part that is no balancer.
+    func connections(to part: String) async -> Int?
+
     /// Whether the balancer has taken the part out because it failed.
     ///
     /// - Returns: nil when no balancer is in front of the part, or when it does not answer.
     func isMarkedOut(_ part: String) async -> Bool?
 
-    /// Names of the parts that balancers can be told to send no new sessions to.
+    /// Names of the parts that what stands before them can be told to send no new sessions to, or no new connections.
     var drainableParts: [String] { get }
 
-    /// Tells the balancers to send no new sessions to the part, or to send it some again; those that it has go on.
+    /// Tells what stands before the part to send it no new sessions or connections, or to send it some again; those
+    /// that it has go on.
     ///
     /// - Returns: the moment before the first balancer was told, CLOCK_MONOTONIC nanoseconds.
     /// - Errors: `.undrainable`; `.unmanaged` when a balancer does not do it. Others may have done it then.
     func setDraining(_ isDraining: Bool, _ part: String) async throws(PlatformError) -> UInt64
 
-    /// Whether the balancers send no new sessions to the part because they were told to.
+    /// Whether what stands before the part sends it nobody new because it was told so.
     ///
     /// - Returns: nil when none of them answers.
     func isDraining(_ part: String) async -> Bool?
@@ -89,8 +98,14 @@ public protocol PlatformControl: Sendable {
     func storedWrites(_ keys: [String]) async throws(PlatformError) -> [String: Int]
 }
 
-/// A platform whose database is nobody's to hurt or to ask.
+/// A platform whose balancers do not tell of connections, and whose database is nobody's to hurt or to ask.
 extension PlatformControl {
+    /// None is known to be one.
+    public func isBalancer(_ part: String) -> Bool { false }
+
+    /// Nobody can tell.
+    public func connections(to part: String) async -> Int? { nil }
+
     /// None.
     public var stallableParts: [String] { [] }
 

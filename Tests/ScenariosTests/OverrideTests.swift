@@ -109,6 +109,17 @@ import Testing
         #expect(scenario.platform == .lab(settings))
     }
 
+    @Test("null in a profile takes a key away; one that is not there is an error as anywhere else")
+    func removal() throws {
+        let targets = "targets: {run: {errors: < 1%}, baseline: {errors: < 1%}}\n"
+        let more = targets + "profiles: {bare: {targets: {baseline: null}}}"
+        #expect(try load(profile: "bare", more: more).targets.map(\.phase) == [.run])
+        #expect(try load(more: more).targets.map(\.phase) == [.run, .baseline])
+        let odd = more.replacing("baseline: null", with: "warm-up: null")
+        let errors = Fixtures.errors(Fixtures.scenario(more: odd), LoadOptions(environment: [:]))
+        #expect(errors.count == 1 && errors[0].contains("profiles.bare.targets.warm-up: found nothing"), "\(errors)")
+    }
+
     @Test("a missing file, a folder and bytes that are not UTF-8 are one clear error each")
     func files() {
         func line(_ path: String) -> String {

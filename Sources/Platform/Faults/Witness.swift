@@ -10,9 +10,10 @@ public enum Witness: String, Sendable, CaseIterable {
     case processStopped = "process-stopped"
     /// Connecting to the part succeeds (the kernel does that for it), and then nothing comes.
     case healthTimesOut = "health-times-out"
-    /// Every balancer's status page says that it sends the part no new sessions.
+    /// Whatever stands before the part says that it sends it no new sessions, or no new connections.
     case balancerDrains = "balancer-drains"
-    /// The nodes' own pages: the others had new sessions meanwhile, and this one had none.
+    /// The nodes' own pages, or the balancers' own access logs: the others had new sessions or connections meanwhile,
+    /// and this one had none.
     case noNewSessions = "no-new-sessions"
     /// The replica's own word: it fetches nothing.
     case replicationStopped = "replication-stopped"
@@ -82,8 +83,10 @@ public enum Witness: String, Sendable, CaseIterable {
             return "\(part.name) takes connections and does not answer"
         case .balancerDrains:
             return await victim.platform.isDraining(part.name) == true
-                ? "the balancers send \(part.name) no new sessions" : nil
-        case .noNewSessions: return await SessionCount.watch(part, on: victim.platform)
+                ? victim.platform.isBalancer(part.name)
+                    ? "the hardware balancer opens no new connections to \(part.name)"
+                    : "the balancers send \(part.name) no new sessions" : nil
+        case .noNewSessions: return await Arrivals.watch(part, on: victim.platform)
         case .replicationStopped:
             return await victim.platform.isStalled(part.name) == true
                 ? "\(part.name) says that it fetches nothing from its primary" : nil

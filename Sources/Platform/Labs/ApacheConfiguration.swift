@@ -58,8 +58,9 @@ struct ApacheConfiguration {
             \(connection.server)
 
             # Milliseconds since 1970 at which the request came, client, status, microseconds, body bytes, route of the
-            # node that answered (- for static files), connection at the end (X: cut before the end), request line.
-            LogFormat "%{begin:msec}t %a:%{remote}p %>s %D %B \(connection.route) %X \\"%r\\"" lab
+            # node that answered (- for static files), connection at the end (X: cut before the end), requests that it
+            # had carried before, request line.
+            LogFormat "%{begin:msec}t %a:%{remote}p %>s %D %B \(connection.route) %X %k \\"%r\\"" lab
 
             <VirtualHost \(endpoint)>
               CustomLog \(quoted(folder.accessLog)) lab

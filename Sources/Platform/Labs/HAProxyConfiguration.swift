@@ -13,6 +13,7 @@ struct HAProxyConfiguration {
 
     static let statusPath = "/stats;csv"
     static let healthPath = "/lab.txt"
+    static let backend = "balancers"
     /// Relative to HAProxy's folder: the path of a Unix socket may have no more than 107 bytes.
     static let socket = "stats.sock"
 
@@ -40,9 +41,9 @@ struct HAProxyConfiguration {
 
         frontend vip
           bind \(entry)
-          default_backend balancers
+          default_backend \(Self.backend)
 
-        backend balancers
+        backend \(Self.backend)
           balance roundrobin
           option httpchk GET /static/lab.txt
           http-check expect status 200

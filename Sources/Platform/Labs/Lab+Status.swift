@@ -33,7 +33,7 @@ extension Lab {
     /// A node is out when every balancer that can be asked says so; one that is dead or frozen sends nobody anywhere.
     public func isMarkedOut(_ part: String) async -> Bool? {
         if balancers.contains(where: { $0.name == part }) {
-            return await hardwareStatus?.row("balancers", part)?.isDown
+            return await hardwareStatus?.row(HAProxyConfiguration.backend, part)?.isDown
         }
         if databaseServer(part) != nil {
             return await databaseRow(part).map { $0.isDown || $0.status.hasPrefix("MAINT") }
@@ -42,36 +42,14 @@ extension Lab {
         return members.isEmpty ? nil : members.allSatisfy(\.isInError)
     }
 
-    public var drainableParts: [String] { nodes.map(\.name) }
-
-    /// Every balancer that lives is told. One that is dead has nothing to be told, and knows of nothing when it is
-    /// started again; one that does not answer is an error.
-    public func setDraining(_ isDraining: Bool, _ part: String) async throws(PlatformError) -> UInt64 {
-        guard let member = member(part) else { throw .undrainable(part: part, allowed: drainableParts) }
-        let now = MonotonicTime.nowNs()
-        var told = 0
-        for balancer in balancers {
-            if try await console(of: balancer).setDraining(isDraining, member: member) { told += 1 }
-        }
-        guard told > 0 || !isDraining else {
-            throw .unmanaged(balancer: balancers.map(\.name).joined(separator: ", "), reason: "none of them runs")
-        }
-        return now
-    }
-
-    public func isDraining(_ part: String) async -> Bool? {
-        let members = await members(part)
-        return members.isEmpty ? nil : members.allSatisfy(\.isDraining)
-    }
-
-    private func console(of balancer: BalancerDescription) -> any MemberConsole {
+    func console(of balancer: BalancerDescription) -> any MemberConsole {
         switch settings.balancers.connector {
         case .ajp, .http: BalancerConsole(name: balancer.name, admin: balancer.admin)
         case .modJK: JKConsole(name: balancer.name, admin: balancer.admin)
         }
     }
 
-    private func member(_ name: String) -> BalancerMember? { members.first { $0.node.name == name } }
+    func member(_ name: String) -> BalancerMember? { members.first { $0.node.name == name } }
 
     private var hardwareStatus: HAProxyStatus? {
         get async {

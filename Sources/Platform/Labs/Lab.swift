@@ -44,6 +44,8 @@ public final class Lab: PlatformControl {
     let database: LabPlan.DatabaseTier?
 
     let parts: [LabPart]
+    /// By the name of the balancer.
+    let connectionLogs: [String: ConnectionLog]
     private let record: LabEntry
     private let ports: [PortReservation]
     private let ending = Mutex<Task<Void, Never>?>(nil)
@@ -61,6 +63,8 @@ public final class Lab: PlatformControl {
         hardwareAdmin = layout.hardwareAdmin
         database = layout.database
         parts = layout.recipes.map { LabPart($0, entry: record) }
+        connectionLogs = Dictionary(
+            uniqueKeysWithValues: layout.balancers.map { ($0.name, ConnectionLog(path: $0.accessLogPath)) })
         self.record = record
         self.guardian = Mutex(guardian)
         ports = layout.ports

@@ -132,7 +132,15 @@ struct PlainSocket: ~Copyable {
     private static func connected(unix path: String) throws(Failure) -> Int32 {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
-        let bytes = Array(path.utf8)
+        var bytes = Array(path.utf8)
+        var folder: Int32 = -1
+        defer { if folder >= 0 { close(folder) } }
+        if bytes.count >= MemoryLayout.size(ofValue: address.sun_path), let slash = path.lastIndex(of: "/") {
+            // Too deep for an address, which has room for 107 bytes: by way of the folder, which has a short name here.
+            folder = open(String(path[..<slash]), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+            guard folder >= 0 else { throw errno == ENOENT ? .refused : .failed(errno) }
+            bytes = Array("/proc/self/fd/\(folder)\(path[slash...])".utf8)
+        }
         guard bytes.count < MemoryLayout.size(ofValue: address.sun_path) else { throw .failed(ENAMETOOLONG) }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let flags = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)

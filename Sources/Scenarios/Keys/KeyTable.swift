@@ -60,7 +60,8 @@ enum KeyTable {
             Key(
                 "profiles", .named(.overlay, names: .identifier, least: 0),
                 example: "{tuned: {platform: {nodes: {threads: 64}}}}",
-                "Named overlays for `--profile`: mappings merge onto the scenario, everything else replaces"),
+                "Named overlays for `--profile`: mappings merge onto the scenario, null takes a key away, everything else replaces"
+            ),
         ])
 
     private static let tls = KeyGroup(
