@@ -25,6 +25,16 @@ enum ResponseFuzz {
         let response = Array(input[prefixCount...])
         let whole = player.play(response, ends: [response.count])
         check(whole, player, response)
+        // On a table that remembers a head that is nearly the same, and then the very same one.
+        let table = HeaderTable(capacity: player.fieldsMax)
+        var other = response
+        if let last = other.indices.last { other[Int(input[3]) % (last + 1)] ^= 1 }
+        for before in [other, response, response] {
+            let found = player.play(before, ends: [before.count], table: table, isShared: false)
+            if before == response, found != whole {
+                fatalError("after another head it gives another finding:\n\(found)\nthan alone:\n\(whole)")
+            }
+        }
         var state = UInt64(input[3]) &+ 1
         for most in [1, 3, 17, 200] {
             var ends: [Int] = []

@@ -4,6 +4,7 @@
 enum HeadLines {
     /// Fills the table with as many fields as it holds.
     static func read(_ head: UnsafeRawBufferPointer, into table: HeaderTable) {
+        table.remembered.pointee.forget()
         table.count = 0
         var start = 0
         var isFirst = true

@@ -37,10 +37,22 @@ struct HeadReader {
     ) -> Step {
         guard let base = bytes.baseAddress, bytes.count > origin else { return .needMore }
         let isResumed = isBegun
-        let step = readLines(base + origin, count: bytes.count - origin, origin: origin, table, bytesMax)
-        guard isResumed, case .complete = step else { return step }
-        self = HeadReader()
-        return readLines(base + origin, count: bytes.count - origin, origin: origin, table, bytesMax)
+        if !isResumed, origin == 0,
+            table.remembered.pointee.begins(base, count: bytes.count, bytesMax: bytesMax)
+        {
+            self = table.remembered.pointee.reader
+            table.count = fieldCount
+            return .complete(end: table.remembered.pointee.count)
+        }
+        table.remembered.pointee.forget()
+        var step = readLines(base + origin, count: bytes.count - origin, origin: origin, table, bytesMax)
+        guard case .complete = step else { return step }
+        if isResumed {
+            self = HeadReader()
+            step = readLines(base + origin, count: bytes.count - origin, origin: origin, table, bytesMax)
+        }
+        if origin == 0, case .complete(let end) = step { table.remembered.pointee.take(base, count: end, self) }
+        return step
     }
 
     @inline(__always)
@@ -67,6 +79,7 @@ struct HeadReader {
                 if !readStatusLine(start, line.end) { return .failed(.malformed) }
             } else if line.end == position {
                 table.count = number
+                fieldCount = number
                 return .complete(end: origin + line.next)
             } else {
                 if line.next == count {

@@ -28,19 +28,29 @@ struct ResponseHead: Equatable {
 }
 
 /// The header fields of the head that was parsed last; one table for each worker, reused.
+///
+/// Whoever writes fields forgets the remembered head first.
 final class HeaderTable {
     let fields: UnsafeMutablePointer<HeaderField>
     let capacity: Int
     var count = 0
+    /// Behind a pointer, so that no access has to be checked for being the only one.
+    let remembered: UnsafeMutablePointer<RememberedHead>
 
     init(capacity: Int) {
         self.capacity = capacity
         fields = .allocate(capacity: capacity)
         fields.initialize(
             repeating: HeaderField(nameStart: 0, nameCount: 0, valueStart: 0, valueCount: 0), count: capacity)
+        remembered = .allocate(capacity: 1)
+        remembered.initialize(to: RememberedHead())
     }
 
-    deinit { fields.deallocate() }
+    deinit {
+        fields.deallocate()
+        remembered.pointee.free()
+        remembered.deallocate()
+    }
 }
 
 /// A response as checks and captures see it; valid while they run.

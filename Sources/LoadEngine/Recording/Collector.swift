@@ -20,6 +20,14 @@ final class Collector: Sendable {
         fold = Mutex(Fold(steps: steps, nodes: nodes, isTold: isTold))
     }
 
+    /// Lays in empty chunks, so that workers need not make any while this many have not been folded yet.
+    func stock(_ chunks: Int) {
+        exchange.withLock { state in
+            for _ in 0..<chunks { state.empty.append(SampleChunk()) }
+            state.full.reserveCapacity(chunks)
+        }
+    }
+
     /// Hands a chunk over and gets an empty one for it.
     func swap(_ chunk: SampleChunk) -> SampleChunk {
         exchange.withLock { state in

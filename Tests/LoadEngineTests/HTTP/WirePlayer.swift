@@ -44,19 +44,21 @@ struct WirePlayer {
 
     /// - Parameter ends: where each part ends, ascending, the last one at the end of the bytes.
     func play(_ response: [UInt8], ends: [Int]) -> WireResult {
+        play(response, ends: ends, table: HeaderTable(capacity: fieldsMax), isShared: true)
+    }
+
+    /// - Parameters:
+    ///   - table: with whatever heads read before have left in it.
+    ///   - isShared: whether others use it between two parts.
+    func play(_ response: [UInt8], ends: [Int], table: HeaderTable, isShared: Bool) -> WireResult {
         var result = WireResult()
         var machine = ResponseMachine(isHead: isHead, isConnect: isConnect)
-        let table = HeaderTable(capacity: fieldsMax)
         var kept: [UInt8] = []
         var consumedTotal = 0
         var start = 0
         for end in ends {
             // The table is the worker's: another exchange may have used it since the last part.
-            table.count = 0
-            for index in 0..<table.capacity {
-                table.fields[index] = HeaderField(
-                    nameStart: .max, nameCount: .max, valueStart: .max, valueCount: .max)
-            }
+            if isShared { Self.spoil(table) }
             kept = Self.exactly(kept[...], response[start..<end])
             start = end
             let consumed = feed(&machine, &kept, table, &result)
@@ -75,6 +77,14 @@ struct WirePlayer {
             }
         }
         return result
+    }
+
+    private static func spoil(_ table: HeaderTable) {
+        table.remembered.pointee.forget()
+        table.count = 0
+        for index in 0..<table.capacity {
+            table.fields[index] = HeaderField(nameStart: .max, nameCount: .max, valueStart: .max, valueCount: .max)
+        }
     }
 
     /// Both after one another in memory of just that length, so that a sanitizer sees a byte that is read too many.
