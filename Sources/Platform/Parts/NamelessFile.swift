@@ -4,8 +4,19 @@ import Glibc
 final class NamelessFile {
     private let descriptor: Int32
 
+    /// `O_TMPFILE`, which Swift does not import from the system's headers.
+    private static let withoutName = 0x40_0000 | O_DIRECTORY
+
     /// Nil when there is no place for it; `errno` says why.
     init?(in folder: String) {
+        // Whoever is killed between naming a file and taking the name away leaves it behind: it never has one.
+        let nameless = open(folder, O_RDWR | Self.withoutName | O_CLOEXEC, 0o600)
+        guard nameless < 0, errno == EOPNOTSUPP || errno == EISDIR else {
+            descriptor = nameless
+            if nameless < 0 { return nil }
+            return
+        }
+        // The file system has only files with names.
         let name = "\(folder)/rmsload-\(getpid())-" + String(UInt64.random(in: .min ... .max), radix: 36)
         descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return nil }
