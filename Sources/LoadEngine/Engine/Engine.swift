@@ -36,7 +36,7 @@ public final class Engine: Sendable {
         try SourceAddresses.check(plan, found: addresses.named(of: plan))
         collector = Collector(
             steps: plan.steps.count, nodes: plan.identity.nodes.count, isTold: plan.identity.header != nil,
-            folder: folder)
+            folder: folder, lendsCore: plan.load.isOpen)
         descriptorsLimit = DescriptorLimit.raise()
     }
 

@@ -17,6 +17,8 @@ public struct LoadPlan: Sendable, Equatable {
     }
 
     public var model: Model
+    /// Whether sessions arrive whatever the platform does.
+    var isOpen: Bool { if case .open = model { true } else { false } }
     /// nil makes every session a fresh client. A number gives a fixed set of clients that come back with their
     /// connections, cookies and caches. Open model: an arrival that finds none free waits, its intended time kept.
     /// Closed model: the number of users, or nil.

@@ -74,6 +74,8 @@ public final class DescribedPlatform: PlatformControl {
         return await NodeStatus.fetch(of: part)?.sessions
     }
 
+    public func isBalancer(_ part: String) -> Bool { (try? described(part))?.description.tier == .balancers }
+
     public func isMarkedOut(_ part: String) async -> Bool? {
         guard let part = try? described(part) else { return nil }
         let members = await members(part)

@@ -12,14 +12,14 @@ final class ConnectionLog: Sendable {
         /// The beginning of a line that was not whole yet.
         var rest: [UInt8] = []
         /// Clients, as address and port, whose connection was kept alive after its first request.
-        var open: Set<Substring> = []
+        var open: Set<String> = []
 
         /// The eighth field says how many requests the connection had carried before. httpd says 0 to the second as well
         /// if it is the last, so that then it must be known whether there was a first.
         mutating func count(_ line: Substring) {
             let fields = line.split(separator: " ")
             guard fields.count > 7 else { return }
-            let (client, isKept) = (fields[1], fields[6] == "+")
+            let (client, isKept) = (String(fields[1]), fields[6] == "+")
             if fields[7] == "0", isKept || !open.contains(client) { connections += 1 }
             if isKept { open.insert(client) } else { open.remove(client) }
         }
