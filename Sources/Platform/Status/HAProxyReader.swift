@@ -73,9 +73,7 @@ struct HAProxyReader: BalancerReader {
                 case .socket(let path): socket = try PlainSocket(unix: path)
                 case .address(let endpoint): socket = try PlainSocket(to: endpoint, deadline: deadline)
                 }
-                try socket.send(Array("\(command)\n".utf8), deadline: deadline)
-                let bytes = try socket.receiveAll(bytesMax: 4 << 20, deadline: deadline)
-                return .success(String(decoding: bytes, as: UTF8.self))
+                return .success(try HAProxyConsole.answer(to: command, over: socket, deadline: deadline))
             } catch {
                 return .failure(ReadFailure(.connection(error)))
             }

@@ -57,15 +57,7 @@ struct FaultReader {
 
     private func check(_ written: Tree, _ part: String, _ kind: FaultKind, problems: inout [Diagnostic]) {
         let parts = platform?.parts ?? Lab.partNames(LabSettings())
-        if kind.need == .balancers, case .lab(let settings)? = platform, parts.contains(part),
-            !Lab.drainableParts(settings).contains(part)
-        {
-            problems.append(
-                written.problem(
-                    found: "\(kind.name) on \(part), before which nothing chooses",
-                    expected: "one of \(Lab.drainableParts(settings).joined(separator: ", "))"))
-        } else if [.replica, .promotable].contains(kind.need), case .lab? = platform, !Lab.databaseNames.contains(part)
-        {
+        if [.replica, .promotable].contains(kind.need), case .lab? = platform, !Lab.databaseNames.contains(part) {
             problems.append(PlatformReader.unknown("replica", written, part, among: Lab.databaseNames))
         } else if !parts.contains(part) {
             problems.append(PlatformReader.unknown("part", written, part, among: parts))

@@ -33,8 +33,14 @@ extension PlatformChoice {
         }
     }
 
-    /// Why this fault cannot be done to a part of the platform file; nil where it can, and for labs.
+    /// Why this fault cannot be done to a part of the platform; nil where it can.
     func obstacle(_ kind: FaultPlan.Kind, on part: String) -> (found: String, expected: String)? {
+        if case .lab(let settings) = self, kind.need == .balancers {
+            let drainable = Lab.drainableParts(settings)
+            if drainable.contains(part) { return nil }
+            let others = drainable.joined(separator: ", ")
+            return ("\(kind.name) on \(part), before which nothing chooses", "one of \(others)")
+        }
         guard case .file(let description) = self, let part = description.part(part) else { return nil }
         switch kind.need {
         case .network, .link, .disk, .replica:
